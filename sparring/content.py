@@ -1,0 +1,511 @@
+"""What trainers write: the shape of a customer file and of the house rules, and how they are read.
+
+One file under ``data/customers`` is one customer: who they are, how to handle them, how they talk,
+and their stories. Everything here is data; ``conversation`` and ``scoring`` give it life.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Optional
+
+from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+from rapidfuzz import process
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from sparring.moves import MOVES
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+LANGUAGES = ("en", "zh")
+
+Language = Literal["en", "zh"]
+AnswerKind = Literal["answered", "partly", "yielded", "dodged", "hurt", "repeated", "silent"]
+
+
+class ContentError(ValueError):
+    """A data file can't be used; the message is one line with file, line and the mend."""
+
+
+class Part(BaseModel):
+    """Base of every piece of a data file: unknown keys are mistakes, and nothing changes later."""
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Text(Part):
+    """One text in both languages."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: str) -> str:
+        return str(getattr(self, language))
+
+
+class Lines(Part):
+    """Wordings of one thing, in both languages; the session's seed picks one not yet said."""
+
+    en: list[str] = Field(min_items=1)
+    zh: list[str] = Field(min_items=1)
+
+    def __getitem__(self, language: str) -> list[str]:
+        return list(getattr(self, language))
+
+
+class Moods(Part):
+    """Wordings for a patient and for an impatient customer."""
+
+    calm: Lines
+    heated: Lines
+
+
+class Words(Part):
+    """Words that show what a reply is about. English ones match from the start of a word."""
+
+    en: list[str]
+    zh: list[str]
+
+    def search(self, text: str) -> Optional[re.Match[str]]:
+        """The first place in ``text`` where any of the words stands, whatever its case."""
+        return _words_pattern(tuple(self.en), tuple(self.zh)).search(text.lower())
+
+
+@lru_cache(maxsize=None)
+def _words_pattern(english: tuple[str, ...], chinese: tuple[str, ...]) -> re.Pattern[str]:
+    starts = [r"(?<![a-z0-9])" + re.escape(word.lower()) for word in english]
+    return re.compile("|".join(starts + [re.escape(word.lower()) for word in chinese]))
+
+
+class Answer:
+    """A way to answer, as trainers write it: ``hold_firm``, ``explain about second_lot``,
+    ``about refund``, ``offer_choice and commit``.
+
+    ``parts`` are (move, topic) pairs, either may be None; a reply must have all of them.
+    """
+
+    def __init__(self, text: str, parts: tuple[tuple[Optional[str], Optional[str]], ...]) -> None:
+        self.text = text
+        self.parts = parts
+
+    @classmethod
+    def __get_validators__(cls) -> Any:
+        yield cls.parse
+
+    @classmethod
+    def parse(cls, value: Any) -> Answer:
+        if not isinstance(value, str):
+            raise ValueError("write an answer as `move`, `move about topic` or `about topic`")
+        parts = []
+        for piece in re.split(r"\s+and\s+", value.strip()):
+            match = re.fullmatch(r"(?!about$)(?:(\w+))??(?:(?:^|\s+)about (\w+))?", piece)
+            if not piece or match is None:
+                raise ValueError(
+                    f"can't read `{value}`: write `move`, `move about topic` or `about topic`,"
+                    " joined by `and`"
+                )
+            move, topic = match.groups()
+            if move is not None:
+                known_move(move)
+            parts.append((move, topic))
+        return cls(value.strip(), tuple(parts))
+
+
+def known_move(move: str) -> str:
+    """Return ``move`` if the playbook has it; else raise ValueError with the nearest one."""
+    if move not in MOVES:
+        raise ValueError(f"unknown move `{move}`{nearest(move, MOVES)}")
+    return move
+
+
+def nearest(name: str, names: Any) -> str:
+    """A hint with the known names most like ``name``, or nothing."""
+    found = process.extract(name, list(names), limit=3, score_cutoff=55)
+    return ": did you mean " + " or ".join(f"`{hit[0]}`" for hit in found) + "?" if found else ""
+
+
+class Condition(Part):
+    """When a demand comes up or an ending is reached. All that is written must hold.
+
+    ``at_least`` and ``at_most`` count replies: by move id, or ``reminders``, ``misinformation``,
+    ``breaches`` (never moves), ``beyond_policy`` (grants outside the briefing), ``waits`` (silent
+    turns), ``replies``; ``answered`` and ``dropped`` count demands; ``patience`` is 0 to 100.
+    """
+
+    settled: list[str] = []
+    unsettled: list[str] = []
+    any_said: list[Answer] = []
+    not_said: list[Answer] = []
+    at_least: dict[str, int] = {}
+    at_most: dict[str, int] = {}
+    done: bool = False
+
+
+class Criterion(Part):
+    """Something a reply earns points for (``points`` > 0) or loses them by (``points`` < 0).
+
+    ``points`` is what one reply earns or costs, ``at_most`` the most that it can come to in a
+    session (default: once). ``shown_by`` lists the ways to show it, any one will do. ``on`` limits
+    it to replies to demands of these kinds, ``first_reply`` to the trainee's first words.
+    ``answering`` is shown by settling a demand, in whatever way.
+    """
+
+    id: str
+    title: Text
+    points: int
+    at_most: Optional[int] = None
+    shown_by: list[Answer] = []
+    on: list[str] = []
+    first_reply: bool = False
+    answering: bool = False
+    reason: Text
+    tip: Text
+    example: Text
+
+    @property
+    def limit(self) -> int:
+        """The most points, or the highest cost (below zero), of a whole session."""
+        return self.points if self.at_most is None else self.at_most
+
+
+class Temper(Part):
+    """How patience (0 to 100) moves: what a kind of answer, a move or a breach adds or takes."""
+
+    patience: int = Field(ge=10, le=100)
+    answers: dict[AnswerKind, int]
+    moves: dict[str, int] = {}
+
+    @validator("moves")
+    def _moves_known(cls, moves: dict[str, int]) -> dict[str, int]:
+        for move in moves:
+            known_move(move)
+        return moves
+
+
+class Reactions(Part):
+    """What the customer says to *how* they were answered, before they go on to what they want."""
+
+    answered: Moods
+    partly: Lines
+    dodged: Moods
+    yielded: Lines
+    repeated: Lines
+    silent: Lines
+    stuffed: Lines
+    misinformation: Lines
+    remembers_promise: Lines
+    overpromise: Lines
+    blame: Lines
+    dismiss: Lines
+    stonewall: Lines
+    challenge: Lines
+    patronise: Lines
+    insult: Lines
+    pester: Lines
+    disparage: Lines
+
+
+class Demand(Part):
+    """Something the customer is after. It comes back, sharper, until it is answered or given up.
+
+    ``kind`` is what criteria refer to. ``with_previous`` puts it in the same breath as the demand
+    before it. ``silent``: the customer says nothing. ``early``: a reply may settle it before it
+    comes up. ``presses``: how often it comes back (standard difficulty).
+    """
+
+    id: str
+    kind: str
+    with_previous: bool = False
+    silent: bool = False
+    closing: bool = False
+    early: bool = False
+    presses: int = 1
+    asks_for: Optional[int] = None
+    only_if: Condition = Condition()
+    says: Optional[Lines] = None
+    again: Optional[Moods] = None
+    answered_by: list[Answer]
+    partly_by: list[Answer] = []
+    yielded_by: list[Answer] = []
+    when_answered: Optional[Lines] = None
+    when_yielded: Optional[Lines] = None
+    hint: Text
+
+
+class Bargain(Part):
+    """The haggler's numbers, in yuan. After a concession they ask ``step`` below what they got."""
+
+    list_price: int
+    floor: int
+    step: int
+    demand: Demand
+
+
+class Fact(Part):
+    """A figure of the briefing: the claim `figure of this unit said of these words` must match."""
+
+    words: Words
+    unit: Literal["yuan", "percent", "hours", "days", "months", "clock", "pieces"]
+    values: list[float]
+    instead: Text
+
+
+class Claim(Part):
+    """Words a reply must not claim (``wrong``) or must not grant (``not_allowed``)."""
+
+    words: Words
+    instead: Text
+
+
+class Goodwill(Part):
+    """The most an agent may give on top of what is due, in yuan."""
+
+    at_most: int
+    instead: Text
+
+
+class Entry(Part):
+    """One line of the briefing's cards."""
+
+    label: Text
+    value: Text
+
+
+class Briefing(Part):
+    """What the trainee sees before the chat: everything they may rely on, and what they may do."""
+
+    task: Text
+    product: list[Entry] = []
+    order: list[Entry] = []
+    policies: list[Text] = []
+    truth: list[Text] = []
+    you_may: Text
+
+
+class Ending(Part):
+    """How a session can end. The first whose ``when`` holds is taken."""
+
+    id: str
+    title: Text
+    kind: Literal["won", "partial", "lost"]
+    when: Condition
+    says: Optional[Lines] = None
+    story: Text
+
+
+class Story(Part):
+    """A customer in a situation (playbook §10)."""
+
+    id: str
+    title: Text
+    stage: Literal["pre-sale", "in-sale", "after-sale"]
+    clock: str = Field(regex=r"^\d\d:\d\d$")
+    briefing: Briefing
+    topics: dict[str, Words] = {}
+    facts: dict[str, Fact] = {}
+    wrong: list[Claim] = []
+    not_allowed: list[Claim] = []
+    goodwill: Optional[Goodwill] = None
+    bargain: Optional[Bargain] = None
+    demands: list[Demand] = Field(min_items=1)
+    endings: list[Ending] = Field(min_items=3)
+
+    def demand(self, demand_id: str) -> Demand:
+        """The demand of that id, the bargaining one included."""
+        return next(demand for demand in self.all_demands if demand.id == demand_id)
+
+    @property
+    def all_demands(self) -> list[Demand]:
+        """The demands in their order, and last the one that follows a concession, if any."""
+        return self.demands + ([self.bargain.demand] if self.bargain else [])
+
+    @root_validator(skip_on_failure=True)
+    def _names_are_known(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
+        demands = values["demands"] + ([values["bargain"].demand] if values["bargain"] else [])
+        ids = _unique("demand", [demand.id for demand in demands])
+        _unique("ending", [ending.id for ending in values["endings"]])
+        conditions = [demand.only_if for demand in demands] + [e.when for e in values["endings"]]
+        for name in [n for c in conditions for n in c.settled + c.unsettled]:
+            if name not in ids:
+                raise ValueError(f"unknown demand `{name}`{nearest(name, ids)}")
+        answers = [a for c in conditions for a in c.any_said + c.not_said]
+        for demand in demands:
+            answers += demand.answered_by + demand.partly_by + demand.yielded_by
+            if not demand.silent and demand.presses and demand.again is None:
+                raise ValueError(
+                    f"demand `{demand.id}` comes back but has no `again` lines:"
+                    " write them, or set `presses: 0`"
+                )
+        for answer in answers:
+            for _, topic in answer.parts:
+                if topic is not None and topic not in values["topics"]:
+                    raise ValueError(f"unknown topic `{topic}`{nearest(topic, values['topics'])}")
+        return values
+
+
+class Customer(Part):
+    """A kind of customer: who they are, how to handle them, how they talk, their stories."""
+
+    id: str
+    name: Text
+    character: Text
+    how_to_handle: Text
+    temper: Temper
+    strategy: list[Criterion]
+    mistakes: list[Criterion]
+    reactions: Reactions
+    stories: list[Story] = Field(min_items=1)
+
+    def story(self, story_id: str) -> Story:
+        """The story of that id; raises ContentError naming the nearest ones."""
+        for story in self.stories:
+            if story.id == story_id:
+                return story
+        ids = [story.id for story in self.stories]
+        raise ContentError(
+            f"{self.id} has no story `{story_id}`{nearest(story_id, ids) or ', only ' + ', '.join(ids)}"
+        )
+
+    @root_validator(skip_on_failure=True)
+    def _names_are_known(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
+        criteria = values["strategy"] + values["mistakes"]
+        _unique("criterion", [criterion.id for criterion in criteria])
+        _unique("story", [story.id for story in values["stories"]])
+        kinds = {demand.kind for story in values["stories"] for demand in story.all_demands}
+        topics = {topic for story in values["stories"] for topic in story.topics}
+        for criterion in criteria:
+            for kind in criterion.on:
+                if kind not in kinds:
+                    raise ValueError(f"criterion `{criterion.id}`: no demand is of kind `{kind}`"
+                                     f"{nearest(kind, kinds)}")
+            for answer in criterion.shown_by:
+                for _, topic in answer.parts:
+                    if topic is not None and topic not in topics:
+                        raise ValueError(f"criterion `{criterion.id}`: no story has the topic"
+                                         f" `{topic}`{nearest(topic, topics)}")
+        return values
+
+
+class HouseRules(Part):
+    """What holds with every customer (playbook §3): credit, mistakes, and endings of last resort.
+
+    Mistakes without ``shown_by`` are found by reading the reply, not by its moves (``scoring``).
+    """
+
+    strategy: list[Criterion]
+    mistakes: list[Criterion]
+    endings: list[Ending]
+
+
+def _unique(what: str, ids: list[str]) -> set[str]:
+    for name in ids:
+        if ids.count(name) > 1:
+            raise ValueError(f"two {what}s are called `{name}`: rename one")
+    return set(ids)
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain data of a YAML file; raises ContentError with file and line."""
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ContentError(f"{path}:{line}: {error.problem}: mend the YAML here") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path}: can't be read: {error}") from error
+
+
+def _problems(path: Path, error: ValidationError) -> list[str]:
+    """Each fault on a line of its own, with the place it stands at."""
+    marked = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    problems = []
+    for fault in error.errors():
+        node, line, names = marked, 1, []
+        for key in fault["loc"]:
+            if key == "__root__":
+                break
+            names.append(str(key))
+            try:
+                position = node.lc.key(key) if hasattr(node, "keys") else node.lc.item(key)
+                line, node = position[0] + 1, node[key]
+            except (KeyError, IndexError, TypeError, AttributeError):
+                break
+        place = ".".join(names)
+        problems.append(f"{path}:{line}: {place + ': ' if place else ''}{fault['msg']}")
+    return problems
+
+
+def check_file(path: Path) -> list[str]:
+    """All problems of one customer file, each one line; empty when it is fine."""
+    try:
+        data = read_yaml(path)
+        customer = Customer.parse_obj(data)
+    except ContentError as error:
+        return [str(error)]
+    except ValidationError as error:
+        return _problems(path, error)
+    if customer.id != path.stem:
+        return [f"{path}:1: the id is `{customer.id}`: name the file {customer.id}.yml"]
+    return []
+
+
+class Version(BaseModel):
+    """A customer's content together with the house rules it is scored by."""
+
+    customer: Customer
+    house: HouseRules
+    content_version: str
+
+    class Config:
+        arbitrary_types_allowed = True
+
+
+def load_version(customer_path: Path, house_path: Path = DATA / "house_rules.yml") -> Version:
+    """Read a customer with the house rules; raises ContentError naming the first problem.
+
+    ``content_version`` is a hash of both files' data: it changes whenever the rubric does, and
+    doesn't when only comments or layout do.
+    """
+    parsed = []
+    raw = []
+    for path, model in ((customer_path, Customer), (house_path, HouseRules)):
+        data = read_yaml(path)
+        try:
+            parsed.append(model.parse_obj(data))
+        except ValidationError as error:
+            raise ContentError(_problems(path, error)[0]) from error
+        raw.append(data)
+    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
+    return Version(
+        customer=parsed[0], house=parsed[1], content_version=digest.hexdigest()[:12]
+    )
+
+
+class Library:
+    """The customers of a folder, read when first asked for."""
+
+    def __init__(self, folder: Path = DATA / "customers") -> None:
+        self.folder = folder
+        self._versions: dict[str, Version] = {}
+
+    def ids(self) -> list[str]:
+        """The customers' ids, in order of their names."""
+        return sorted(path.stem for path in self.folder.glob("*.yml"))
+
+    def version(self, customer_id: str) -> Version:
+        """The customer of that id; raises ContentError naming the nearest ones."""
+        if customer_id not in self.ids():
+            raise ContentError(
+                f"there is no customer `{customer_id}`"
+                f"{nearest(customer_id, self.ids()) or ', only ' + ', '.join(self.ids())}"
+            )
+        if customer_id not in self._versions:
+            self._versions[customer_id] = load_version(self.folder / f"{customer_id}.yml")
+        return self._versions[customer_id]

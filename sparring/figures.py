@@ -1,0 +1,120 @@
+"""Figures in a reply: money, shares, times and amounts, in English and Chinese words or digits."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, NamedTuple, Optional
+
+
+class Figure(NamedTuple):
+    """A figure at ``text[start:end]``. Units: yuan, percent, hours, days, months, pieces, or clock
+    (hours since midnight; between 1 and 12 it may stand for the afternoon, see ``same_clock``)."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+_ENGLISH = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100, "half": 0.5,
+}  # fmt: skip
+_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 0.5}
+
+_NUMBER = (
+    r"(?:\d+(?:,\d{3})*(?:\.\d+)?|(?<![a-z])(?:" + "|".join(_ENGLISH) + r")(?![a-z])"
+    r"|[零一二两三四五六七八九十百]+|半(?=[天年]|个?小时|个月))"
+)
+_RANGE = rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|~|～|to|or|或|到|至)\s*(?P<high>{_NUMBER}))?\s*-?\s*"
+
+# What follows a number, the unit it makes, and how many of that unit it is.
+_UNITS: list[tuple[str, str, float]] = [
+    (r"(?:yuan|rmb|cny|元|块钱?|块(?!儿))", "yuan", 1),
+    (r"(?:%|percent|per cent)", "percent", 1),
+    (r"(?:hours?\b|hrs?\b|h\b|个?小时|个?钟头)", "hours", 1),
+    (r"(?:(?:working |business |calendar |more )?days?\b|个?工作日|天|日内)", "days", 1),
+    (r"(?:weeks?\b|周(?!年)|个?星期|个?礼拜)", "days", 7),
+    (r"(?:months?\b|个月)", "months", 1),
+    (r"(?:years?\b|yrs?\b|年)", "months", 12),
+    (r"(?:left\b|pieces?\b|pcs\b|in stock\b|件|台|条|双)", "pieces", 1),
+]
+_WITH_UNIT = [(re.compile(_RANGE + after), unit, factor) for after, unit, factor in _UNITS]
+_YUAN_SIGN = re.compile(rf"[¥￥]\s*{_RANGE}")
+_SHARE = re.compile(r"百分之(?P<low>[零一二两三四五六七八九十百]+|\d+)(?P<high>)")
+_CLOCK = re.compile(
+    r"(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]+)点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"
+    r"|(?P<oclock>\d{1,2}|" + "|".join(_ENGLISH) + r")(?=\s*(?:o'?clock|[ap]\.?m\b)))"
+    r"\s*(?P<half>[ap])?\.?(?:m\b)?"
+)
+
+
+def number(word: str) -> Optional[float]:
+    """The value of a number in digits, English or Chinese; None if it is none."""
+    word = word.replace(",", "")
+    if re.fullmatch(r"\d+(\.\d+)?", word):
+        return float(word)
+    if word in _ENGLISH:
+        return float(_ENGLISH[word])
+    total, digit = 0.0, 0.0
+    for char in word:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        elif char in _CHINESE:
+            digit = _CHINESE[char]
+        else:
+            return None
+    return total + digit
+
+
+def figures(text: str) -> list[Figure]:
+    """All figures of ``text``, in order; both ends of a range count."""
+    return sorted(_find(text.lower()), key=lambda figure: (figure.start, figure.end, figure.value))
+
+
+def _find(lowered: str) -> Iterator[Figure]:
+    for pattern, unit, factor in [*_WITH_UNIT, (_YUAN_SIGN, "yuan", 1), (_SHARE, "percent", 1)]:
+        for match in pattern.finditer(lowered):
+            for end in ("low", "high"):
+                value = number(match[end]) if match[end] else None
+                if value is not None:
+                    yield Figure(value * factor, unit, match.start(), match.end())
+    for match in _CLOCK.finditer(lowered):
+        hour = number(match["hour"] or match["point"] or match["oclock"] or "")
+        if hour is None or hour > 24:
+            continue
+        past = match["minute"] or match["past"] or "0"
+        minutes = 30.0 if past == "半" else number(past) or 0.0
+        afternoon = match["half"] == "p" or match["part"] in ("下午", "傍晚", "晚上", "今晚", "晚")
+        if afternoon and hour < 12:
+            hour += 12
+        yield Figure(hour + minutes / 60, "clock", match.start(), match.end())
+
+
+def same_clock(one: float, other: float) -> bool:
+    """Whether two clock times can mean the same: "5" may be 17:00 when neither says which."""
+    return one == other or (one <= 12 and one + 12 == other)
+
+
+_TIME = re.compile(
+    r"(?:(?:by|before|within|in|until|at|on|this|no later than)\s+)?"
+    r"(?:the end of (?:the day|today)|(?:today|tomorrow|tonight)(?: (?:at|by|before) \S+(?: ?[ap]m)?)?"
+    r"|this (?:morning|afternoon|evening)|(?:next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|\d{{1,2}}(?::\d{{2}})?\s*(?:[ap]\.?m\b|o'?clock)|\d{{1,2}}:\d{{2}}"
+    rf"|{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*(?:minutes?|mins?|hours?|(?:working |business )?days?|weeks?)\b)"
+    r"(?:\s+(?:today|tomorrow|tonight))?"
+    r"|(?:今天|明天|后天|今晚|周[一二三四五六日天]|星期[一二三四五六日天])?(?:之?前)?"
+    r"(?:早上|上午|中午|下午|晚上)?(?:(?:\d{1,2}|[一二两三四五六七八九十]+)(?:点(?:半|\d{1,2}分?)?|:\d{2})"
+    rf"|{_NUMBER}(?:\s*(?:-|到|至)\s*{_NUMBER})?\s*(?:分钟|个?小时|天|个?工作日))(?:之?内|之?前|左右)?"
+    r"|(?:今天|明天|后天|今晚)(?:之?内|之?前|早上|上午|中午|下午|晚上)?",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def time_phrase(text: str) -> Optional[str]:
+    """The first time in ``text`` in its own words ("by 6 pm", 今天下午六点前), None if there is none."""
+    match = _TIME.search(text)
+    return match[0].strip() if match else None

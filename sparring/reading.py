@@ -1,0 +1,241 @@
+"""What a reply says, read against the story: its topics, and where it contradicts the briefing.
+
+Pure functions of the reply's text and moves; nothing here knows how the customer feels about it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Iterator, NamedTuple, Optional, Sequence
+
+from rapidfuzz import fuzz
+
+from sparring.clauses import Unit, clauses, sentences
+from sparring.content import Answer, Claim, Fact, Story
+from sparring.figures import Figure, figures, same_clock, time_phrase
+from sparring.moves import NEVER, Span
+
+# Moves that hand something over; those that refuse or state a rule keep a clause from doing so.
+GRANTS = frozenset({"concede", "offer_remedy", "offer_goodwill", "commit"})
+REFUSALS = frozenset({"hold_firm", "stonewall", "warn"})
+POLITE = frozenset(
+    {"greet", "thank", "apologise", "empathise", "praise", "small_talk", "farewell", "reassure"}
+)
+# Slips that sting nobody: they cost points, but the rest of the reply still counts.
+MILD = frozenset({"overpromise", "disparage"})
+
+_NOT = re.compile(
+    r"\b(?:no|not|never|can'?t|cannot|couldn'?t|won'?t|don'?t|doesn'?t|isn'?t|aren'?t|without|unable"
+    r"|instead of|rather than|unfortunately|afraid|sorry)\b|n[o']t\b"
+    r"|不|没|无法|别|并非|抱歉|可惜",
+    re.IGNORECASE,
+)  # fmt: skip
+_ASKS = re.compile(r"[?？]|吗|呢[。！!]?$")
+
+
+class Finding(NamedTuple):
+    """Words ``text[start:end]`` that contradict the briefing or go beyond it, and what is right."""
+
+    start: int
+    end: int
+    instead: Optional[dict[str, str]] = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reply as the engine sees it. A silent turn has no text and no moves."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    silent: bool = False
+    topics: frozenset[str] = frozenset()
+    misinformation: tuple[Finding, ...] = ()
+    beyond_policy: tuple[Finding, ...] = ()
+    repeated: bool = False
+    stuffed: bool = False
+    promise: Optional[str] = None
+    offer: Optional[int] = None
+
+    @property
+    def moves(self) -> frozenset[str]:
+        return frozenset(span.move for span in self.spans)
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The never moves, in the order in which they were said."""
+        return tuple(dict.fromkeys(span.move for span in self.spans if span.move in NEVER))
+
+    @property
+    def hurtful(self) -> bool:
+        """Whether it offends: the customer then answers that, whatever else the reply says."""
+        return bool(set(self.breaches) - MILD)
+
+    def gives(self, answer: Answer) -> bool:
+        """Whether the reply answers in this way: all its moves and topics are there."""
+        return all(
+            (move is None or move in self.moves) and (topic is None or topic in self.topics)
+            for move, topic in answer.parts
+        )
+
+    def evidence(self, answer: Answer, story: Story) -> Span:
+        """The words that show ``answer``: the move's span, else where the topic is named."""
+        for move, topic in answer.parts:
+            if move is not None:
+                about = [s for s in self.spans if s.move == move]
+                on_topic = [
+                    s for s in about
+                    if topic and story.topics[topic].search(self.text[s.start : s.end])
+                ]  # fmt: skip
+                return (on_topic or about)[0]
+        topic = answer.parts[0][1]
+        assert topic is not None
+        found = story.topics[topic].search(self.text)
+        assert found is not None
+        for sentence in sentences(self.text):
+            if sentence.start <= found.start() < sentence.end:
+                return Span("", sentence.start, sentence.end)
+        return Span("", found.start(), found.end())
+
+
+def read(
+    story: Story,
+    text: str,
+    spans: Sequence[Span],
+    earlier: Sequence[str],
+    customer_words: str,
+    refusable: bool,
+) -> Reading:
+    """Read a reply.
+
+    ``earlier`` are the trainee's replies so far, ``customer_words`` what the customer has said
+    (their own figures may be echoed), ``refusable`` whether they want something now that the
+    briefing doesn't allow. Where nothing refusable is on the table, granting is what is due, so a
+    ``concede`` then counts as ``offer_remedy`` (playbook §2.1, ruling 13).
+    """
+    if not refusable:
+        spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
+    units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
+    found = figures(text)
+    topics = {name for name, words in story.topics.items() if words.search(text)}
+    granted = [span for span in spans if span.move == "concede"]
+    offered = [f for f in found for s in granted if f.unit == "yuan" and s.start <= f.start < s.end]
+    return Reading(
+        text=text,
+        spans=tuple(spans),
+        topics=frozenset(topics),
+        misinformation=tuple(_misinformation(story, text, units, spans, found, customer_words)),
+        beyond_policy=tuple(_beyond_policy(story, text, units, spans, found)),
+        repeated=_repeated(text, earlier),
+        stuffed=_stuffed(spans, topics),
+        promise=_promise(text, spans),
+        offer=int(offered[-1].value) if offered else _bare_amount(text, granted),
+    )
+
+
+def _moves_at(spans: Sequence[Span], unit: Unit) -> set[str]:
+    return {s.move for s in spans if s.start < unit.end and unit.start < s.end}
+
+
+def _misinformation(
+    story: Story,
+    text: str,
+    units: list[Unit],
+    spans: Sequence[Span],
+    found: list[Figure],
+    customer_words: str,
+) -> Iterator[Finding]:
+    """Claims against the briefing: not what is denied, refused, asked, or only echoed."""
+    echoed = {(figure.unit, figure.value) for figure in figures(customer_words)}
+    for unit in units:
+        clause = text[unit.start : unit.end]
+        if _NOT.search(clause) or _ASKS.search(clause) or _moves_at(spans, unit) & REFUSALS:
+            continue
+        for claim in story.wrong:
+            match = claim.words.search(clause)
+            if match:
+                yield _finding(unit, claim)
+        here = [f for f in found if unit.start <= f.start < unit.end]
+        about = [fact for fact in story.facts.values() if fact.words.search(clause)]
+        for figure in here:
+            of_unit = [fact for fact in about if fact.unit == figure.unit]
+            if (
+                of_unit
+                and (figure.unit, figure.value) not in echoed
+                and not any(_agrees(figure, fact) for fact in of_unit)
+            ):
+                yield _finding(unit, of_unit[0])
+                break
+
+
+def _agrees(figure: Figure, fact: Fact) -> bool:
+    if figure.unit == "clock":
+        return any(same_clock(figure.value, value) for value in fact.values)
+    return figure.value in fact.values
+
+
+def _finding(unit: Unit, source: Fact | Claim) -> Finding:
+    return Finding(unit.start, unit.end, source.instead.dict())
+
+
+def _beyond_policy(
+    story: Story,
+    text: str,
+    units: list[Unit],
+    spans: Sequence[Span],
+    found: list[Figure],
+) -> Iterator[Finding]:
+    """Grants the briefing doesn't allow: conceded, on the forbidden list, or too much goodwill."""
+    seen: set[int] = set()
+    for unit in units:
+        clause = text[unit.start : unit.end]
+        moves = _moves_at(spans, unit)
+        if not moves & GRANTS or moves & REFUSALS or _NOT.search(clause):
+            continue
+        for claim in story.not_allowed:
+            if claim.words.search(clause) and not _ASKS.search(clause):
+                seen.add(unit.start)
+                yield _finding(unit, claim)
+        if story.goodwill and "offer_goodwill" in moves:
+            amounts = [f.value for f in found if f.unit == "yuan" and unit.start <= f.start < unit.end]
+            if any(amount > story.goodwill.at_most for amount in amounts):
+                seen.add(unit.start)
+                yield Finding(unit.start, unit.end, story.goodwill.instead.dict())
+    for span in spans:
+        if span.move == "concede" and not any(span.start <= start < span.end for start in seen):
+            yield Finding(span.start, span.end)
+
+
+def _repeated(text: str, earlier: Sequence[str]) -> bool:
+    """Whether the customer has had this text before, but for a word or some punctuation."""
+    plain = re.sub(r"\W+", " ", text.lower()).strip()
+    if len(plain) < 8:
+        return False
+    return any(
+        fuzz.ratio(plain, re.sub(r"\W+", " ", other.lower()).strip()) >= 88 for other in earlier
+    )
+
+
+def _stuffed(spans: Sequence[Span], topics: set[str]) -> bool:
+    """Whether every polite phrase was packed in to be safe (playbook §3): many courtesies at once,
+    or very many different moves with hardly anything about the case itself."""
+    moves = {span.move for span in spans}
+    return len(moves & POLITE) >= 5 or (len(moves) >= 9 and len(topics) < 2)
+
+
+def _promise(text: str, spans: Sequence[Span]) -> Optional[str]:
+    for span in spans:
+        if span.move == "commit":
+            phrase = time_phrase(text[span.start : span.end])
+            if phrase:
+                return phrase
+    return None
+
+
+def _bare_amount(text: str, granted: Sequence[Span]) -> Optional[int]:
+    """A haggler's "180 then": an amount without its unit, inside the words that grant it."""
+    for span in granted:
+        match = re.search(r"(?<![\d.])\d{2,5}(?![\d%:.])", text[span.start : span.end])
+        if match:
+            return int(match[0])
+    return None

@@ -1,0 +1,339 @@
+"""What each reply earns and costs, with the words that show it, and the scorecard at the end.
+
+Credit is given once per criterion up to its limit, and only where the reply answers what is going
+on; whatever is said in a hurtful, repeated, stuffed or evasive reply earns nothing (playbook §3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Iterator, Literal, NamedTuple, Optional, Sequence
+
+from sparring.content import Criterion, Customer, HouseRules, Text
+from sparring.conversation import Response, Setting, State, find_ending
+from sparring.moves import NEVER
+from sparring.reading import Finding
+
+Verdict = Literal["good", "fair", "poor", "breach"]
+Medal = Literal["gold", "silver", "bronze"]
+
+MEDALS: tuple[tuple[Medal, int], ...] = (("gold", 85), ("silver", 70), ("bronze", 55))
+# A customer who was lost leaves no medal, one who was only half won no gold.
+CAPS = {"won": 100, "partial": 84, "lost": 54}
+# From how many characters a reply is a wall of text; Chinese says as much in a third of them.
+WALL = {"en": 1200, "zh": 450}
+
+
+class Mark(NamedTuple):
+    """Points earned (> 0) or lost (< 0) by ``reply[start:end]`` under a criterion."""
+
+    criterion: str
+    points: int
+    start: int
+    end: int
+    instead: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One reply of the trainee with all that came of it. ``reply`` is None for a silent turn."""
+
+    number: int
+    reply: Optional[str]
+    response: Response
+    credits: tuple[Mark, ...]
+    costs: tuple[Mark, ...]
+    verdict: Verdict
+
+
+class Rubric(NamedTuple):
+    """The criteria a customer is scored by: house rules and strategy together."""
+
+    strategy: tuple[Criterion, ...]
+    mistakes: tuple[Criterion, ...]
+
+
+def rubric(customer: Customer, house: HouseRules) -> Rubric:
+    """The house rules, with the customer's own criteria in place of those of the same id."""
+    return Rubric(
+        tuple(_merged(house.strategy, customer.strategy)),
+        tuple(_merged(house.mistakes, customer.mistakes)),
+    )
+
+
+def _merged(house: Sequence[Criterion], own: Sequence[Criterion]) -> Iterator[Criterion]:
+    theirs = {criterion.id: criterion for criterion in own}
+    yield from (theirs.pop(criterion.id, criterion) for criterion in house)
+    yield from theirs.values()
+
+
+def score_turn(
+    setting: Setting,
+    before: State,
+    reply: Optional[str],
+    response: Response,
+    turns: Sequence[Turn],
+) -> Turn:
+    """Score one reply; ``before`` is the state it was given in, ``turns`` the ones so far."""
+    criteria = rubric(setting.customer, setting.house)
+    credits = tuple(_credits(setting, criteria, response, turns))
+    costs = tuple(_costs(setting, criteria, before, response, turns))
+    return Turn(
+        number=len(turns) + 1,
+        reply=reply,
+        response=response,
+        credits=credits,
+        costs=costs,
+        verdict=_verdict(response, credits, costs),
+    )
+
+
+def _credits(
+    setting: Setting, criteria: Rubric, response: Response, turns: Sequence[Turn]
+) -> Iterator[Mark]:
+    if not _counts(response, first=not turns):
+        return
+    demands = [setting.story.demand(name) for name in response.answers]
+    kinds = {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
+    for criterion in criteria.strategy:
+        left = criterion.limit - _points(turns, criterion.id)
+        if left <= 0 or (criterion.first_reply and turns):
+            continue
+        if criterion.on and not kinds & set(criterion.on):
+            continue
+        words = _shown(setting, criterion, response)
+        if words is not None:
+            yield Mark(criterion.id, min(criterion.points, left), *words)
+
+
+def _counts(response: Response, first: bool) -> bool:
+    """Whether the reply can earn anything: it has to deal with what is going on. The first one may
+    just open warmly."""
+    reading = response.reading
+    if reading.hurtful or reading.repeated or reading.stuffed or reading.silent:
+        return False
+    return first or response.answer != "dodged"
+
+
+def _shown(
+    setting: Setting, criterion: Criterion, response: Response
+) -> Optional[tuple[int, int]]:
+    """Where the reply shows the criterion, None if it doesn't."""
+    reading = response.reading
+    ways = list(criterion.shown_by)
+    if criterion.answering:
+        settled = [name for name, kind in response.answers.items() if kind == "answered"]
+        ways = [way for name in settled for way in setting.story.demand(name).answered_by]
+    for way in ways:
+        if reading.gives(way):
+            span = reading.evidence(way, setting.story)
+            return span.start, span.end
+    return None
+
+
+def _costs(
+    setting: Setting,
+    criteria: Rubric,
+    before: State,
+    response: Response,
+    turns: Sequence[Turn],
+) -> Iterator[Mark]:
+    if response.reading.silent:
+        return
+    kinds = {setting.story.demand(name).kind for name in before.open}
+    for criterion in criteria.mistakes:
+        left = criterion.limit - _points(turns, criterion.id)
+        if left >= 0 or (criterion.on and not kinds & set(criterion.on)):
+            continue
+        finding = _made(setting, criterion, response)
+        if finding is not None:
+            instead = finding.instead or criterion.example.dict()
+            yield Mark(
+                criterion.id,
+                max(criterion.points, left),
+                finding.start,
+                finding.end,
+                instead[setting.language],
+            )
+
+
+def _made(setting: Setting, criterion: Criterion, response: Response) -> Optional[Finding]:
+    """Where the reply makes the mistake, None if it doesn't."""
+    reading = response.reading
+    whole = Finding(0, len(reading.text))
+    if criterion.id == "misinformation":
+        return next(iter(reading.misinformation), None)
+    if criterion.id == "beyond_policy":
+        return next(iter(reading.beyond_policy), whole if response.answer == "yielded" else None)
+    if criterion.id == "repetition":
+        return whole if reading.repeated else None
+    if criterion.id == "stuffing":
+        return whole if reading.stuffed else None
+    if criterion.id == "wall_of_text":
+        return whole if len(reading.text) > WALL[_script(reading.text)] else None
+    if criterion.id == "bare_word":
+        return whole if _bare(reading.text) else None
+    for way in criterion.shown_by:
+        if reading.gives(way):
+            span = reading.evidence(way, setting.story)
+            return Finding(span.start, span.end)
+    return None
+
+
+def _script(text: str) -> str:
+    return "zh" if len(re.findall(r"[一-鿿]", text)) * 4 > len(text) else "en"
+
+
+def _bare(text: str) -> bool:
+    letters = re.findall(r"[一-鿿]|\w+", text)
+    return len(letters) <= (2 if _script(text) == "zh" else 1)
+
+
+def _points(turns: Sequence[Turn], criterion: str) -> int:
+    return sum(
+        mark.points
+        for turn in turns
+        for mark in (*turn.credits, *turn.costs)
+        if mark.criterion == criterion
+    )
+
+
+def _verdict(
+    response: Response, credits: Sequence[Mark], costs: Sequence[Mark]
+) -> Verdict:
+    reading = response.reading
+    if reading.breaches or reading.misinformation or response.answer == "yielded":
+        return "breach"
+    quiet = reading.silent and response.answer == "silent" and not response.lines
+    if response.answer in ("dodged", "repeated") or reading.stuffed:
+        return "poor"
+    if reading.silent:
+        return "fair" if quiet else "poor"
+    if response.answer == "answered" and credits and not costs:
+        return "good"
+    return "fair"
+
+
+class Result(NamedTuple):
+    """One criterion on the scorecard, with each turn's evidence."""
+
+    criterion: Criterion
+    points: int
+    status: Literal["met", "partly", "missed", "broken"]
+    evidence: tuple[tuple[int, Mark], ...]
+
+
+class Scorecard(NamedTuple):
+    """The whole session's result. ``score`` is 0 to 100."""
+
+    score: int
+    medal: Optional[Medal]
+    ending: str
+    kind: Literal["won", "partial", "lost"]
+    results: tuple[Result, ...]
+
+
+def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorecard:
+    """Sum up a session that ended with ``ending_id``.
+
+    The score is the sum of all marks within 0 to 100, at most ``CAPS`` by the kind of ending. A
+    medal needs its score, gold also that no never move was made (playbook §11).
+    """
+    criteria = rubric(setting.customer, setting.house)
+    kind = find_ending(setting, ending_id).kind
+    results = []
+    for criterion in (*criteria.strategy, *criteria.mistakes):
+        evidence = tuple(
+            (turn.number, mark)
+            for turn in turns
+            for mark in (*turn.credits, *turn.costs)
+            if mark.criterion == criterion.id
+        )
+        points = sum(mark.points for _, mark in evidence)
+        if criterion.points > 0 or points:
+            results.append(Result(criterion, points, _status(criterion, points), evidence))
+    total = sum(result.points for result in results)
+    score = max(0, min(CAPS[kind], total))
+    spotless = not any(set(turn.response.reading.breaches) & NEVER for turn in turns)
+    medal = next(
+        (m for m, least in MEDALS if score >= least and (m != "gold" or spotless)), None
+    )
+    return Scorecard(score, medal, ending_id, kind, tuple(results))
+
+
+def _status(
+    criterion: Criterion, points: int
+) -> Literal["met", "partly", "missed", "broken"]:
+    if criterion.points < 0:
+        return "broken"
+    if points * 4 >= criterion.limit * 3:
+        return "met"
+    return "partly" if points else "missed"
+
+
+# The coach
+
+
+def coach_line(setting: Setting, turn: Turn, turns: Sequence[Turn], told: Sequence[str]) -> str:
+    """One short line after a reply: what to mend and how, or what it did well and what is next.
+
+    ``turns`` include this one; ``told`` are the coach's earlier lines, which don't come again.
+    """
+    lines = list(_coaching(setting, turn, turns))
+    return next((line for line in lines if line not in told), lines[-1])
+
+
+def _coaching(setting: Setting, turn: Turn, turns: Sequence[Turn]) -> Iterator[str]:
+    language = setting.language
+    titles = {c.id: c for part in rubric(setting.customer, setting.house) for c in part}
+    if turn.costs:
+        worst = min(turn.costs, key=lambda mark: mark.points)
+        criterion = titles[worst.criterion]
+        head = f"✗ {worst.points} {criterion.title[language]}"
+        yield f"{head} — {criterion.tip[language]}"
+        yield f"{head} — {worst.instead}"
+        yield f"{head} — {criterion.reason[language]}"
+    earned = sum(mark.points for mark in turn.credits)
+    head = f"✓ +{earned} " + _comma(language).join(
+        titles[mark.criterion].title[language] for mark in turn.credits
+    )
+    if turn.verdict == "good":
+        yield head
+    if turn.credits:
+        for tip in _next_aims(setting, turns, language):
+            yield f"{head} → {tip}"
+        yield head
+    for name, kind in turn.response.answers.items():
+        if kind != "answered":
+            yield "→ " + setting.story.demand(name).hint[language]
+    for tip in _next_aims(setting, turns, language):
+        yield f"→ {tip}"
+    yield "→ " + setting.customer.how_to_handle[language]
+
+
+def _comma(language: str) -> str:
+    return "、" if language == "zh" else ", "
+
+
+def _next_aims(setting: Setting, turns: Sequence[Turn], language: str) -> Iterator[str]:
+    for criterion in setting.customer.strategy:
+        if _points(turns, criterion.id) < criterion.limit:
+            yield criterion.tip[language]
+
+
+def hint(setting: Setting, state: State, turns: Sequence[Turn]) -> Text:
+    """What a gold-medal agent would aim at now, with a wording where a criterion shows one."""
+    if not state.open:
+        return setting.customer.how_to_handle
+    demand = setting.story.demand(state.open[0])
+    wanted = {move for way in demand.answered_by for move, _ in way.parts}
+    for criterion in setting.customer.strategy:
+        shows = {move for way in criterion.shown_by for move, _ in way.parts}
+        fits = not criterion.on or demand.kind in criterion.on
+        if fits and shows & wanted and _points(turns, criterion.id) < criterion.limit:
+            return Text(
+                en=f"{demand.hint.en} For instance: “{criterion.example.en}”",
+                zh=f"{demand.hint.zh}比如：“{criterion.example.zh}”",
+            )
+    return demand.hint
