@@ -499,13 +499,24 @@ class Library:
         """The customers' ids, in order of their names."""
         return sorted(path.stem for path in self.folder.glob("*.yml"))
 
-    def version(self, customer_id: str) -> Version:
-        """The customer of that id; raises ContentError naming the nearest ones."""
+    def version(self, customer_id: str, content_version: Optional[str] = None) -> Version:
+        """The customer of that id; raises ContentError naming the nearest ones.
+
+        With ``content_version`` it is the version a running session began with, as long as this
+        library has had it; a file changed meanwhile gives the new one.
+        """
+        known = self._versions.get(f"{customer_id}@{content_version}")
+        if known is not None:
+            return known
         if customer_id not in self.ids():
             raise ContentError(
                 f"there is no customer `{customer_id}`"
                 f"{nearest(customer_id, self.ids()) or ', only ' + ', '.join(self.ids())}"
             )
-        if customer_id not in self._versions:
-            self._versions[customer_id] = load_version(self.folder / f"{customer_id}.yml")
-        return self._versions[customer_id]
+        path = self.folder / f"{customer_id}.yml"
+        stamp = f"{customer_id}:{path.stat().st_mtime_ns}"
+        if stamp not in self._versions:
+            version = load_version(path)
+            self._versions[stamp] = version
+            self._versions[f"{customer_id}@{version.content_version}"] = version
+        return self._versions[stamp]
