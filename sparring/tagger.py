@@ -22,7 +22,7 @@ from sparring.moves import MOVES, Span
 
 # No reply that a person types has more clauses; beyond them only the first count.
 MOST_CLAUSES = 60
-THRESHOLD = 0.35
+THRESHOLD = 0.45
 SEED = 7
 FILE_NAME = "tagger.npz"
 
@@ -81,7 +81,7 @@ class Tagger:
         parts = pieces(text)
         if not parts:
             return []
-        likely = self.network(features(text, parts, context))
+        likely = self.network(features([(text, parts, context)]))
         best: dict[tuple[str, Unit], Span] = {}
         for sentence in dict.fromkeys(part.sentence for part in parts):
             rows = [i for i, part in enumerate(parts) if part.sentence == sentence]
@@ -113,43 +113,58 @@ def _evidence(parts: Sequence[Piece], scores: dict[int, float], move: str) -> It
         yield Span(move, unit.start, unit.end, round(scores[row], 3), "learned")
 
 
-def features(text: str, parts: Sequence[Piece], context: str) -> Array:
-    """What the network sees of each piece, shape (len(parts), features)."""
-    own = [text[p.unit.start : p.unit.end] for p in parts]
-    around = [text[p.sentence.start : p.sentence.end] for p in parts]
-    vectors = embedding.embed([*own, *around, context])
-    count = len(parts)
-    chinese = bool(_CHINESE.search(text))
-    shape = [
-        [len(words) / 100, "?" in words or "？" in words, p.whole, bool(context), chinese]
-        for words, p in zip(own, parts)
-    ]
+def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
+    """What the network sees of each piece of each (text, pieces, context): its own words in full,
+    and the gist of its sentence, its reply and what the customer had said."""
+    own, sentence, reply, context, shape = [], [], [], [], []
+    for text, parts, said_before in replies:
+        for part in parts:
+            own.append(text[part.unit.start : part.unit.end])
+            sentence.append(text[part.sentence.start : part.sentence.end])
+            reply.append(text)
+            context.append(said_before)
+            asks = "?" in own[-1] or "？" in own[-1]
+            chinese = bool(_CHINESE.search(text))
+            shape.append([len(own[-1]) / 100, asks, part.whole, bool(said_before), chinese])
+    seen = embedding.embed([*own, *sentence, *reply, *context])
+    mine, its_sentence, its_reply, before = np.split(seen.meaning, 4)
+    count = len(own)
     return np.hstack(
         [
-            vectors[:count],
-            vectors[count : 2 * count] * 0.7,
-            np.repeat(vectors[-1:] * 0.7, count, axis=0),
+            mine,
+            its_sentence * 0.7,
+            its_reply * 0.5,
+            before * 0.7,
+            seen.mean[:count],
+            seen.peak[:count],
             np.array(shape, np.float32) * 0.5,
         ]
-    ).astype(np.float32)
+    )
 
 
 def train(examples: Sequence[Example]) -> Tagger:
     """Fit a tagger to ``examples``. The same examples give the same tagger."""
     from sklearn.neural_network import MLPClassifier
 
-    rows, labels = [], []
-    for example in examples:
-        parts = pieces(example.text)
-        if parts:
-            rows.append(features(example.text, parts, example.context))
-            labels += [_label(part, example.spans) for part in parts]
+    replies = [(e.text, pieces(e.text), e.context) for e in examples]
+    labels = [
+        _label(part, e.spans) for e, (_, parts, _) in zip(examples, replies) for part in parts
+    ]
+    rows = features(replies)
+    # Token features come in all sizes; brought to one scale, the network learns from each alike.
+    tokens = slice(4 * embedding.MEANING, 4 * embedding.MEANING + 2 * embedding.TOKEN)
+    centre, scale = np.zeros(rows.shape[1], np.float32), np.ones(rows.shape[1], np.float32)
+    centre[tokens] = rows[:, tokens].mean(axis=0)
+    scale[tokens] = 0.05 / (rows[:, tokens].std(axis=0) + 1e-3)
     model = MLPClassifier(
-        (256,), alpha=1e-3, batch_size=64, max_iter=25, random_state=SEED, tol=0
+        (256,), alpha=1e-3, batch_size=64, max_iter=15, random_state=SEED, tol=0
     )
-    model.fit(np.vstack(rows), np.array(labels))
+    model.fit((rows - centre) * scale, np.array(labels))
     (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
-    return Tagger(Network(*(np.asarray(a, np.float32) for a in (hidden, hidden_bias, output, output_bias))))
+    hidden = hidden * scale[:, None]
+    hidden_bias = hidden_bias - centre @ hidden
+    weights = (hidden, hidden_bias, output, output_bias)
+    return Tagger(Network(*(np.asarray(array, np.float32) for array in weights)))
 
 
 def _label(part: Piece, spans: Sequence[Span]) -> list[int]:

@@ -1,0 +1,59 @@
+# Every target sets up what it needs: a private uv in .tools, .venv from the lock file, a trained model.
+.DEFAULT_GOAL := help
+.PHONY: help setup play shell test check bench lock clean
+
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONPATH := $(CURDIR)
+
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+INSTALLED := .venv/.installed
+MODEL := models/sparring.tar.gz
+TAUGHT := $(shell find data/nlu data/patterns -name '*.yml') data/rules.yml config.yml domain.yml \
+	addons/move_tagger.py $(addprefix sparring/,tagger.py clauses.py embedding.py examples.py moves.py)
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(MODEL) ## install and train, nothing else
+
+play: $(MODEL) ## practise: choose a customer in the terminal
+	@$(PYTHON) -m sparring menu
+
+shell: $(MODEL) ## practise in the Rasa shell
+	@$(PYTHON) -m sparring shell
+
+test: $(MODEL) ## run all tests
+	$(PYTHON) -m pytest
+
+check: $(MODEL) ## lint, types, content, and what Rasa checks
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m sparring check
+	$(PYTHON) -m rasa data validate --fail-on-warnings
+
+bench: $(MODEL) ## measure latency, training, memory and speed
+	$(PYTHON) -m tests.bench
+
+lock: $(UV) ## resolve the dependencies anew
+	$(UV) pip compile --quiet --generate-hashes --no-header --python-version 3.10 --extra dev \
+		pyproject.toml -o requirements.lock
+
+clean: ## remove all that was made
+	rm -rf .tools .venv models .rasa
+
+$(UV):
+	python3 -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+$(INSTALLED): requirements.lock pyproject.toml | $(UV)
+	test -x $(PYTHON) || $(UV) venv --quiet --python 3.10 .venv
+	$(UV) pip sync --quiet --require-hashes --python $(PYTHON) requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
+	touch $@
+
+$(MODEL): $(INSTALLED) $(TAUGHT)
+	$(PYTHON) -m rasa train --quiet --fixed-model-name sparring
+	touch $@

@@ -1,0 +1,173 @@
+"""Rasa's custom actions: one a turn. Each follows a command of ``sparring.game`` and keeps the result."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from functools import lru_cache
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.exc import SQLAlchemyError
+
+from sparring.content import Library
+from sparring.game import Game, Message, Refused
+from sparring.moves import Span
+from sparring.results import Results
+from sparring.session import Saved
+from sparring.wording import say
+
+logger = logging.getLogger(__name__)
+
+TERMINAL = "cmdline"
+Outcome = tuple[Optional[Saved], list[Message]]
+
+
+@lru_cache(maxsize=1)
+def game() -> Game:
+    return Game(Library())
+
+
+@lru_cache(maxsize=1)
+def results() -> Results:
+    return Results()
+
+
+class SparringAction(Action):
+    """Base of all: reads the session from its slot, follows the command, shows what comes out.
+
+    A failing action is only logged by Rasa and its events are lost, so every error is caught here:
+    the trainee gets a clear line and the session stays as it was.
+    """
+
+    def name(self) -> str:
+        """The action's name in the domain: ``ActionStartSession`` is action_start_session."""
+        return re.sub("(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        """Do what the command says: the session from now on (None: unchanged) and what to show."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        data = tracker.get_slot("session")
+        language = data["start"]["language"] if data else "en"
+        try:
+            saved = Saved.load(data) if data else None
+            after, messages = self.follow(saved, tracker)
+        except Refused as refusal:
+            dispatcher.utter_message(text=str(refusal))
+            return []
+        except Exception:
+            logger.exception("%s failed", self.name())
+            dispatcher.utter_message(text=say("trouble", language))
+            return []
+        _show(dispatcher, messages, tracker.get_latest_input_channel() == TERMINAL)
+        if after is None:
+            return []
+        _keep(after, saved, tracker.sender_id)
+        words = game().play(after).last_words
+        return [SlotSet("session", after.dump()), SlotSet("customer_words", words or None)]
+
+
+class ActionMenu(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        language = arguments(tracker).get("language")
+        if language not in ("en", "zh"):
+            language = saved.start.language if saved else "en"
+        return None, game().menu(language)
+
+
+class ActionStartSession(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        request = arguments(tracker)
+        if not request:
+            return None, game().menu(saved.start.language if saved else "en")
+        return game().start(uuid.uuid4().hex, request)
+
+
+class ActionReply(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        message = tracker.latest_message
+        spans = [
+            Span(e["value"], e["start"], e["end"], e["confidence_entity"])
+            for e in message.get("entities", [])
+            if e["entity"] == "move"
+        ]
+        return game().reply(running(saved), message.get("text") or "", spans)
+
+
+class ActionWait(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        seconds = arguments(tracker).get("seconds")
+        valid = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+        return game().reply(running(saved), None, seconds=float(seconds) if valid else None)
+
+
+class ActionHint(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        return None, game().hint(running(saved))
+
+
+class ActionRetry(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        return game().retry(running(saved))
+
+
+class ActionEnd(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        return game().end(running(saved))
+
+
+class ActionUnknownCommand(SparringAction):
+    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+        command = (tracker.latest_message.get("text") or "").split("{")[0].strip()[:40]
+        language = saved.start.language if saved else "en"
+        raise Refused(say("unknown_command", language, command=command or "/"))
+
+
+def arguments(tracker: Tracker) -> dict[str, Any]:
+    """The JSON object after a /command, {} if there is none; raises Refused if it isn't one."""
+    text = tracker.latest_message.get("text") or ""
+    command, brace, rest = text.partition("{")
+    if not brace:
+        return {}
+    try:
+        data = json.loads(brace + rest)
+    except ValueError as error:
+        raise Refused(say("bad_json", "en", command=command.strip(), problem=error)) from error
+    assert isinstance(data, dict)
+    return data
+
+
+def running(saved: Optional[Saved]) -> Saved:
+    """The session; raises Refused if none was started."""
+    if saved is None:
+        raise Refused(say("no_session", "en") + "\n" + say("no_session", "zh"))
+    return saved
+
+
+def _show(dispatcher: CollectingDispatcher, messages: list[Message], terminal: bool) -> None:
+    """Words for everybody; payloads for programs only (the terminal would print them raw)."""
+    for message in messages:
+        payload = None if terminal else message.payload
+        buttons = [{"title": title, "payload": command} for title, command in message.buttons]
+        if message.text is not None:
+            dispatcher.utter_message(text=message.text, buttons=buttons or None)
+        if payload is not None:
+            dispatcher.utter_message(json_message=payload)
+
+
+def _keep(after: Saved, before: Optional[Saved], trainee: str) -> None:
+    """Write the results. If the database is away, practice goes on, and the next turn makes it good."""
+    try:
+        if before is not None and before.id != after.id:
+            results().abandon(before.id)
+        results().record(after, game().play(after), trainee)
+    except SQLAlchemyError:
+        logger.exception("the results of session %s could not be written", after.id)

@@ -1,0 +1,1 @@
+"""Sparring's core: customers, conversations and scores. Imports neither Rasa nor TensorFlow."""

@@ -1,0 +1,280 @@
+"""The ``sparring`` command (design §6). Heavy modules are imported where they are needed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import uuid
+from enum import Enum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Iterator, NoReturn, Optional
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from sparring.content import DATA, ContentError, Library, check_file
+from sparring.game import Game, Message, Refused
+from sparring.wording import say
+
+if TYPE_CHECKING:
+    from sparring.session import Saved
+    from sparring.tagger import Tagger
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Practise with difficult customers.")
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+MODELS = DATA.parent / "models"
+
+STYLES = {
+    "system": "dim",
+    "briefing": "cyan",
+    "customer": "bold",
+    "coach": "green",
+    "scorecard": "cyan",
+}
+
+
+class Language(str, Enum):
+    en = "en"
+    zh = "zh"
+
+
+class Difficulty(str, Enum):
+    easy = "easy"
+    standard = "standard"
+    hard = "hard"
+
+
+def stop(problem: object, code: int = 2) -> NoReturn:
+    """One clear line on stderr, and out."""
+    errors.print(escape(str(problem)), style="red", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def trained_tagger() -> Tagger:
+    """The tagger of the newest model; stops with a clear line if there is none."""
+    from sparring.tagger import NoModel, Tagger, model_bytes
+
+    try:
+        return Tagger.load(model_bytes(MODELS))
+    except NoModel as problem:
+        stop(problem)
+
+
+@app.command()
+def play(
+    customer: str = typer.Argument(..., help="CUSTOMER or CUSTOMER/STORY, as in haggler/winter_coat."),
+    lang: Language = typer.Option(Language.en, help="The language you practise in."),
+    seed: Optional[int] = typer.Option(None, min=0, help="The same seed and replies give the same session."),
+    difficulty: Difficulty = typer.Option(Difficulty.standard),
+    coach: bool = typer.Option(True, help="A line of feedback after each reply."),
+    replies: Optional[str] = typer.Option(None, metavar="FILE|-", help="Take the replies from a file, one a line."),
+    as_json: bool = typer.Option(False, "--json", help="Print the payloads as JSON lines."),
+) -> None:
+    """Practise in the terminal, without a server."""
+    customer_id, _, story = customer.partition("/")
+    request = {
+        "customer": customer_id,
+        "story": story or None,
+        "language": lang.value,
+        "difficulty": difficulty.value,
+        "seed": seed,
+        "coach": coach,
+    }
+    game = Game(Library())
+    try:
+        saved, messages = game.start(uuid.uuid4().hex, request)
+    except Refused as problem:
+        stop(problem)
+    lines = _prompt() if replies is None else _from_file(replies)
+    tagger = trained_tagger()
+    _show(messages, as_json)
+    for line in lines:
+        if replies is not None and not as_json:
+            console.print(f"> {line}", markup=False)
+        try:
+            saved, messages = _follow(game, saved, line, tagger)
+        except Refused as problem:
+            (errors if as_json else console).print(str(problem), style="dim", markup=False)
+            continue
+        _show(messages, as_json)
+        _keep(game, saved)
+        if game.play(saved).over:
+            if replies is None:
+                continue  # the trainee may still take the last reply back
+            return
+    if not game.play(saved).over:
+        saved, messages = game.end(saved)
+        _show(messages, as_json)
+        _keep(game, saved)
+
+
+def _prompt() -> Iterator[str]:
+    """What is typed, until the end of input or /quit."""
+    while True:
+        try:
+            line = console.input("[bold blue]> [/]")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip() == "/quit":
+            return
+        if line.strip():
+            yield line
+
+
+def _from_file(name: str) -> list[str]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        stop(f"{name}: can't be read: {error}")
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _follow(game: Game, saved: Saved, line: str, tagger: Tagger) -> tuple[Saved, list[Message]]:
+    command = line.strip().split("{")[0]
+    if command == "/wait":
+        return game.reply(saved, None)
+    if command == "/hint":
+        return saved, game.hint(saved)
+    if command == "/retry":
+        return game.retry(saved)
+    if command == "/end":
+        return game.end(saved)
+    if command.startswith("/"):
+        raise Refused(say("unknown_command", saved.start.language, command=command))
+    return game.reply(saved, line, tagger.tag(line, game.play(saved).last_words))
+
+
+def _show(messages: list[Message], as_json: bool) -> None:
+    for message in messages:
+        if as_json:
+            payload = message.payload or {"type": message.role, "text": message.text}
+            print(json.dumps(payload, ensure_ascii=False))
+        elif message.text is not None:
+            console.print(message.text, style=STYLES[message.role], markup=False, soft_wrap=True)
+
+
+def _keep(game: Game, saved: Saved) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from sparring.results import Results
+
+    try:
+        Results().record(saved, game.play(saved), trainee="terminal")
+    except SQLAlchemyError as error:
+        errors.print(f"the result can't be written: {error}", style="red", markup=False)
+
+
+@app.command()
+def moves() -> None:
+    """Tag replies: JSON lines {"text", "lang"?, "context"?} in, {"moves": […]} out, in order."""
+    tagger = trained_tagger()
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            request = json.loads(line)
+            text, context = request["text"], request.get("context") or ""
+            if not isinstance(text, str) or not isinstance(context, str):
+                raise TypeError("text and context are strings")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            stop(f'line {number}: write {{"text": "…"}}, one object a line ({error!r})')
+        spans = tagger.tag(text, context)
+        found = [{"move": s.move, "start": s.start, "end": s.end, "score": s.score} for s in spans]
+        print(json.dumps({"moves": found}, ensure_ascii=False), flush=True)
+
+
+@app.command()
+def check(
+    paths: Optional[list[Path]] = typer.Argument(None, help="Customer files or folders; all by default."),
+) -> None:
+    """Check customer files: every problem on a line of its own."""
+    files: list[Path] = []
+    for path in paths or [DATA / "customers"]:
+        if not path.exists():
+            stop(f"{path}: there is no such file")
+        files += sorted(path.glob("*.yml")) if path.is_dir() else [path]
+    problems = [problem for file in files for problem in check_file(file)]
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise typer.Exit(1)
+    console.print(f"{len(files)} files, no problems")
+
+
+class Columns(str, Enum):
+    """What ``results`` shows of a session."""
+
+    started = "started"
+    trainee = "trainee"
+    customer = "customer"
+    story = "story"
+    language = "language"
+    difficulty = "difficulty"
+    status = "status"
+    score = "score"
+    medal = "medal"
+    ending = "ending"
+    turns = "turns"
+    retries = "retries"
+
+
+@app.command()
+def results(
+    as_csv: bool = typer.Option(False, "--csv"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """List all sessions, the newest first."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from sparring.results import Results
+
+    try:
+        sessions = Results().sessions()
+    except SQLAlchemyError as error:
+        stop(f"the results database can't be read: {error}", code=1)
+    rows = [
+        {key: value.isoformat(timespec="seconds") if key in ("started", "changed") else value
+         for key, value in session.items()}
+        for session in sessions
+    ]  # fmt: skip
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif as_csv:
+        _write_csv(sys.stdout, rows)
+    else:
+        table = Table(*(column.value for column in Columns))
+        for row in rows:
+            table.add_row(*("" if row[c.value] is None else str(row[c.value]) for c in Columns))
+        console.print(table)
+
+
+def _write_csv(stream: IO[str], rows: list[dict[str, object]]) -> None:
+    from sparring.results import SESSIONS
+
+    writer = csv.DictWriter(stream, SESSIONS.columns.keys())
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+@app.command()
+def serve(
+    host: str = typer.Option("127.0.0.1"),
+    port: int = typer.Option(5005, min=1, max=65535),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Don't open the page."),
+) -> None:
+    """Run the action server and the Rasa server together; Ctrl-C stops both."""
+    from sparring.servers import serve as run
+
+    raise typer.Exit(run(host, port, open_browser=not no_browser))
+
+
+@app.command()
+def shell() -> None:
+    """Practise in the Rasa shell, with the action server beside it."""
+    from sparring.servers import shell as run
+
+    raise typer.Exit(run())

@@ -1,0 +1,142 @@
+"""Starting Rasa's two processes, the action server and Rasa itself, and stopping them together."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Iterator
+
+from sparring.content import DATA
+
+ROOT = DATA.parent
+# Rasa's telemetry tries to reach the internet; SQLAlchemy's advice is not for our users.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONWARNINGS": "ignore",
+}
+PATIENCE = 120.0  # seconds a server may take to come up
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment() -> dict[str, str]:
+    """The environment for what we start: quiet, and with the project importable."""
+    return {**os.environ, **QUIET, "PYTHONPATH": str(ROOT)}
+
+
+@contextlib.contextmanager
+def action_server() -> Iterator[Path]:
+    """Run the action server on a free port; gives the endpoints file that names it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if not os.environ.get("SPARRING_DEBUG") else None,
+        start_new_session=True,  # Ctrl-C is for us; we end it ourselves
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/health", process)
+        with tempfile.TemporaryDirectory() as folder:
+            endpoints = Path(folder) / "endpoints.yml"
+            text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
+            endpoints.write_text(text.replace("localhost:5055", f"127.0.0.1:{port}"), encoding="utf-8")
+            yield endpoints
+    finally:
+        stop(process)
+
+
+def rasa(*arguments: str) -> list[str]:
+    """The command line that runs Rasa in our environment."""
+    return [sys.executable, "-m", "rasa", *arguments]
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until ``url`` answers; raises RuntimeError if the process ends or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server behind {url} ended with code {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} didn't answer within {PATIENCE:.0f} seconds")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process: ask first, then insist."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def serve(host: str, port: int, open_browser: bool) -> int:
+    """Run both servers until Ctrl-C or SIGTERM; returns the exit code."""
+    if _taken(host, port):
+        print(f"port {port} is in use: choose another one with --port", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with action_server() as endpoints:
+            server = subprocess.Popen(
+                rasa("run", "--interface", host, "--port", str(port), "--endpoints", str(endpoints)),
+                cwd=ROOT,
+                env=environment(),
+                start_new_session=True,
+            )
+            try:
+                url = f"http://{host}:{port}/"
+                wait_for(url, server)
+                print(f"Sparring is ready: {url}webhooks/rest/webhook", flush=True)
+                return server.wait()
+            finally:
+                stop(server)
+    except KeyboardInterrupt:
+        return 0
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def shell() -> int:
+    """Run the action server and, in the foreground, the Rasa shell."""
+    with action_server() as endpoints:
+        command = rasa("shell", "--endpoints", str(endpoints), "--port", str(free_port()))
+        return subprocess.call(command, cwd=ROOT, env=environment())
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
