@@ -50,7 +50,7 @@ $(UV):
 
 $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	test -x $(PYTHON) || $(UV) venv --quiet --python 3.10 .venv
-	$(UV) pip sync --quiet --require-hashes --python $(PYTHON) requirements.lock
+	$(UV) pip sync --quiet --compile-bytecode --require-hashes --python $(PYTHON) requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
 	touch $@
 

@@ -153,7 +153,8 @@ class Criterion(Part):
     ``points`` is what one reply earns or costs, ``at_most`` the most that it can come to in a
     session (default: once). ``shown_by`` lists the ways to show it, any one will do. ``on`` limits
     it to replies to demands of these kinds, ``first_reply`` to the trainee's first words.
-    ``answering`` is shown by settling a demand, in whatever way.
+    ``answering`` is shown by settling a demand, in whatever way; ``even_if_evasive`` counts also
+    in a reply that settles nothing.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Criterion(Part):
     on: list[str] = []
     first_reply: bool = False
     answering: bool = False
+    even_if_evasive: bool = False
     reason: Text
     tip: Text
     example: Text
@@ -360,7 +362,8 @@ class Customer(Part):
     strategy: list[Criterion]
     mistakes: list[Criterion]
     reactions: Reactions
-    stories: list[Story] = Field(min_items=1)
+    # Not `stories`: Rasa takes any file under data/ with that key for stories of its own.
+    stories: list[Story] = Field(alias="their_stories", min_items=1)
 
     def story(self, story_id: str) -> Story:
         """The story of that id; raises ContentError naming the nearest ones."""

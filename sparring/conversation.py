@@ -124,9 +124,7 @@ def take(
     story = setting.story
     open_demands = [story.demand(name) for name in state.open]
     reading = _read(setting, state, text, spans, open_demands)
-    answers = {
-        demand.id: _answer_to(demand, reading) for demand in open_demands
-    } | _early_answers(setting, state, reading)
+    answers = {demand.id: _answer_to(demand, reading) for demand in open_demands}
     answer = _overall(reading, answers.values())
 
     state = _counted(state, reading, answers)
@@ -135,10 +133,13 @@ def take(
         patience=_patience_after(setting, state, reading, answer),
         last_answer=answer,
         promise=reading.promise or state.promise,
-        offer=reading.offer or state.offer,
+        offer=_believable(story, reading.offer) or state.offer,
         readings=(*state.readings, reading),
     )
     state = _settle(setting, state, answers)
+    early = _early_answers(setting, state, reading)
+    state = _settle(setting, state, early)
+    answers |= early
     ending = _ending(setting, state)
     if ending is None:
         reaction = _reaction(setting, state, reading, answer, answers)
@@ -217,8 +218,6 @@ def _read(
 def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:
     if reading.silent:
         return "silent"
-    if reading.hurtful:
-        return "hurt"
     if reading.repeated:
         return "repeated"
     if reading.stuffed:
@@ -238,12 +237,11 @@ def _early_answers(
     setting: Setting, state: State, reading: Reading
 ) -> dict[str, AnswerKind]:
     """Demands that haven't come up yet but are settled already."""
-    waiting = [d for d in setting.story.demands if d.early and _waits(state, d)]
-    early: dict[str, AnswerKind] = {}
-    for demand in waiting:
-        if _answer_to(demand, reading) == "answered":
-            early[demand.id] = "answered"
-    return early
+    return {
+        demand.id: "answered"
+        for demand in _still_to_come(setting, state)
+        if demand.early and _answer_to(demand, reading) == "answered"
+    }
 
 
 def _overall(reading: Reading, answers: Iterable[AnswerKind]) -> AnswerKind:
@@ -276,7 +274,6 @@ def _counted(
     yielded = "yielded" in answers.values()
     add("beyond_policy", yielded or bool(reading.beyond_policy))
     add("reminders", bool(reading.moves & {"remind_payment", "ask_to_order", "pester"}))
-    add("answered", list(answers.values()).count("answered"))
     return replace(state, counts=counts)
 
 
@@ -300,23 +297,32 @@ def _bounded(patience: int) -> int:
 
 
 def _settle(setting: Setting, state: State, answers: Mapping[str, AnswerKind]) -> State:
-    """Close what was answered or granted; give up what came back often enough."""
+    """Close what was answered or granted. Of what is left the first comes back, if it hasn't come
+    back often enough; the others wait for their turn."""
     asked = dict(state.asked)
-    settled, yielded, dropped, still_open = [], [], [], []
+    settled: list[str] = []
+    yielded: list[str] = []
+    dropped: list[str] = []
+    still_open = [name for name in state.open if name not in answers]
     for name, kind in answers.items():
         demand = setting.story.demand(name)
-        if kind == "answered" or (demand.silent and kind == "silent"):
+        if kind == "answered":
             settled.append(name)
+        elif demand.silent and kind == "silent":
+            dropped.append(name)
         elif kind == "yielded":
             yielded.append(name)
-        elif name in state.open:
+        else:
             presses = 0 if demand.presses == 0 else demand.presses + setting.level.presses
-            if asked[name] > presses:
+            if still_open:
+                still_open.append(name)
+            elif asked[name] > presses:
                 dropped.append(name)
             else:
                 asked[name] += 1
                 still_open.append(name)
     counts = dict(state.counts)
+    counts["answered"] = counts.get("answered", 0) + len(settled)
     counts["dropped"] = counts.get("dropped", 0) + len(dropped)
     state = replace(
         state,
@@ -340,6 +346,14 @@ def _raise_the_bid(setting: Setting, state: State) -> State:
     demand = bargain.demand
     asked = {**state.asked, demand.id: 1}
     return replace(state, asks_for=bid, open=(demand.id,), asked=asked)
+
+
+def _believable(story: Story, offer: Optional[int]) -> Optional[int]:
+    """The offer, if it can be meant as the price: a waived ¥12 is no bid."""
+    if offer is None or story.bargain is None:
+        return offer
+    bargain = story.bargain
+    return offer if bargain.floor // 2 <= offer <= bargain.list_price else None
 
 
 def _waits(state: State, demand: Demand) -> bool:

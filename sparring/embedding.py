@@ -10,7 +10,7 @@ forward pass is done here, on the package's weights and tokenizer.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple, Sequence
+from typing import Any, Iterator, NamedTuple, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,15 @@ LONGEST = 240
 _GAP = 4
 # (words seen at once, of which to the left) for the encoder's three branches.
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
-_BATCH = 2000
+_BATCH = 400
 
 
-class Features(NamedTuple):
-    """Of n texts: ``meaning`` (n, 512), the sentence vector of length 1; ``mean`` and ``peak``
-    (n, 1280), the average and the maximum over the tokens' features. All zero for "" ."""
+class Tokens(NamedTuple):
+    """The tokens of some text: ``features`` (n, 1280), and where each of its segments lies in them,
+    as ``bounds`` (segments, 2)."""
 
-    meaning: Array
-    mean: Array
-    peak: Array
+    features: Array
+    bounds: NDArray[np.int64]
 
 
 @lru_cache(maxsize=1)
@@ -46,33 +45,38 @@ def _encoder() -> tuple[Any, Any]:
     return use._tokenizer, use._model
 
 
-def embed(texts: Sequence[str]) -> Features:
-    """The features of ``texts``; each different text is encoded once."""
-    cut = [text[:LONGEST].strip() for text in texts]
-    unique = sorted(set(cut) - {""}, key=len)
-    rows = {text: row for row, text in enumerate(unique)} | {"": len(unique)}
-    parts = []
-    tokenizer, _ = _encoder()
-    batch: list[list[int]] = []
-    for text in unique:
-        batch.append(tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True))
-        if sum(map(len, batch)) > _BATCH:
-            parts.append(_forward(batch))
+def encode(texts: Sequence[Sequence[str]]) -> Iterator[Tokens]:
+    """The tokens of each text, given as the segments (clauses) that follow one another in it.
+
+    Each token is seen together with its neighbours, also across segments. A text must have at
+    least one segment with something in it.
+    """
+    batch: list[tuple[list[int], NDArray[np.int64]]] = []
+    for segments in texts:
+        batch.append(_tokenized(segments))
+        if sum(len(ids) for ids, _ in batch) > _BATCH:
+            yield from _forward(batch)
             batch = []
     if batch:
-        parts.append(_forward(batch))
-    parts.append(Features(*(np.zeros((1, n), np.float32) for n in (MEANING, TOKEN, TOKEN))))
-    index = [rows[text] for text in cut]
-    return Features(*(np.vstack(arrays)[index] for arrays in zip(*parts)))
+        yield from _forward(batch)
 
 
-def _forward(batch: list[list[int]]) -> Features:
+def _tokenized(segments: Sequence[str]) -> tuple[list[int], NDArray[np.int64]]:
+    tokenizer, _ = _encoder()
+    pieces = [tokenizer.encode(s[:LONGEST], out_type=int, add_bos=False, add_eos=False) for s in segments]
+    ends = 1 + np.cumsum([len(piece) for piece in pieces])
+    starts = np.concatenate([[1], ends[:-1]])
+    ids = [tokenizer._bos_id, *(i for piece in pieces for i in piece), tokenizer._eos_id]
+    return ids, np.stack([starts, np.maximum(ends, starts + 1)], axis=1)
+
+
+def _forward(batch: Sequence[tuple[list[int], NDArray[np.int64]]]) -> Iterator[Tokens]:
     """Encode tokenized texts, laid one after another with gaps between them."""
     _, net = _encoder()
-    lengths = np.array([len(ids) for ids in batch])
+    lengths = np.array([len(ids) for ids, _ in batch])
     starts = np.cumsum(np.concatenate([[_GAP], lengths[:-1] + _GAP]))
     rows = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths)])
-    ids = np.concatenate([np.asarray(ids) for ids in batch])
+    ids = np.concatenate([np.asarray(ids) for ids, _ in batch])
     chunk = ids % len(net.scale)
     words = net.table[ids] * net.scale[chunk, None] + net.lo[chunk, None]
     projected = _normalised(words @ net.proj_W + net.proj_b, net.ln_g_all, net.ln_b_all, net.eps)
@@ -92,14 +96,10 @@ def _forward(batch: list[list[int]]) -> Features:
         features.append(seen)
     tokens = _normalised(np.concatenate(features, axis=1), net.ln_g, net.ln_b, net.eps)
 
-    bounds = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    total = np.add.reduceat(tokens, bounds, axis=0)
-    inner = [tokens[b + 1 : b + n - 1] if n > 2 else tokens[b : b + n] for b, n in zip(bounds, lengths)]
-    return Features(
-        _summed_up(net, total, lengths[:, None].astype(np.float32)),
-        np.array([part.mean(axis=0) for part in inner], np.float32),
-        np.array([part.max(axis=0) for part in inner], np.float32),
-    )
+    offset = 0
+    for (_, bounds), length in zip(batch, lengths):
+        yield Tokens(tokens[offset : offset + length], bounds)
+        offset += length
 
 
 def _normalised(rows: Array, gain: Array, shift: Array, eps: float) -> Array:
@@ -107,11 +107,15 @@ def _normalised(rows: Array, gain: Array, shift: Array, eps: float) -> Array:
     return np.asarray(centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + eps) * gain + shift)
 
 
-def _summed_up(net: Any, total: Array, lengths: Array) -> Array:
-    """From the sum of a text's token features to its sentence vector."""
-    pooled = (total @ net.cnn_W + lengths * net.cnn_b) / np.sqrt(lengths)
+def meaning(sums: Array, lengths: NDArray[np.int64]) -> Array:
+    """Sentence vectors (n, 512) of length 1, from the sums of tokens' features (n, 1280) and how
+    many tokens each is the sum of."""
+    _, net = _encoder()
+    counts = np.asarray(lengths, np.float32)[:, None]
+    pooled = (sums @ net.cnn_W + counts * net.cnn_b) / np.sqrt(counts)
     first = np.maximum(pooled @ net.d0, 0)
     second = np.maximum(pooled @ net.p1 + first @ net.d1, 0)
     third = np.maximum(second @ net.d2, 0)
-    meaning = np.tanh(second @ net.p3 + third @ net.d3)
-    return np.asarray(meaning / np.sqrt(np.maximum((meaning**2).sum(axis=1, keepdims=True), net.eps)))
+    vectors = np.tanh(second @ net.p3 + third @ net.d3)
+    size = np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), net.eps))
+    return np.asarray(vectors / size, np.float32)

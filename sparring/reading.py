@@ -19,6 +19,8 @@ from sparring.moves import NEVER, Span
 # Moves that hand something over; those that refuse or state a rule keep a clause from doing so.
 GRANTS = frozenset({"concede", "offer_remedy", "offer_goodwill", "commit"})
 REFUSALS = frozenset({"hold_firm", "stonewall", "warn"})
+# A clause that makes one of these doesn't give in, whatever else is heard in it.
+HOLDS = frozenset({"hold_firm", "stonewall", "name_offer", "cite_policy"})
 POLITE = frozenset(
     {"greet", "thank", "apologise", "empathise", "praise", "small_talk", "farewell", "reassure"}
 )
@@ -113,6 +115,8 @@ def read(
     briefing doesn't allow. Where nothing refusable is on the table, granting is what is due, so a
     ``concede`` then counts as ``offer_remedy`` (playbook §2.1, ruling 13).
     """
+    kept = [(s.start, s.end) for s in spans if s.move in HOLDS]
+    spans = [s for s in spans if s.move != "concede" or (s.start, s.end) not in kept]
     if not refusable:
         spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
     units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
@@ -197,8 +201,9 @@ def _beyond_policy(
                 seen.add(unit.start)
                 yield _finding(unit, claim)
         if story.goodwill and "offer_goodwill" in moves:
+            due = {v for fact in story.facts.values() if fact.unit == "yuan" for v in fact.values}
             amounts = [f.value for f in found if f.unit == "yuan" and unit.start <= f.start < unit.end]
-            if any(amount > story.goodwill.at_most for amount in amounts):
+            if any(amount > story.goodwill.at_most and amount not in due for amount in amounts):
                 seen.add(unit.start)
                 yield Finding(unit.start, unit.end, story.goodwill.instead.dict())
     for span in spans:

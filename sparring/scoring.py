@@ -92,28 +92,25 @@ def score_turn(
 def _credits(
     setting: Setting, criteria: Rubric, response: Response, turns: Sequence[Turn]
 ) -> Iterator[Mark]:
-    if not _counts(response, first=not turns):
+    reading = response.reading
+    if reading.hurtful or reading.repeated or reading.stuffed or reading.silent:
         return
+    # The first reply may just open warmly; the others have to deal with what is going on.
+    relevant = response.answer != "dodged" or not turns
     demands = [setting.story.demand(name) for name in response.answers]
     kinds = {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
     for criterion in criteria.strategy:
         left = criterion.limit - _points(turns, criterion.id)
         if left <= 0 or (criterion.first_reply and turns):
             continue
+        if not (relevant or criterion.even_if_evasive):
+            continue
         if criterion.on and not kinds & set(criterion.on):
             continue
         words = _shown(setting, criterion, response)
         if words is not None:
-            yield Mark(criterion.id, min(criterion.points, left), *words)
-
-
-def _counts(response: Response, first: bool) -> bool:
-    """Whether the reply can earn anything: it has to deal with what is going on. The first one may
-    just open warmly."""
-    reading = response.reading
-    if reading.hurtful or reading.repeated or reading.stuffed or reading.silent:
-        return False
-    return first or response.answer != "dodged"
+            times = list(response.answers.values()).count("answered") if criterion.answering else 1
+            yield Mark(criterion.id, min(criterion.points * times, left), *words)
 
 
 def _shown(
@@ -237,8 +234,10 @@ class Scorecard(NamedTuple):
 def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorecard:
     """Sum up a session that ended with ``ending_id``.
 
-    The score is the sum of all marks within 0 to 100, at most ``CAPS`` by the kind of ending. A
-    medal needs its score, gold also that no never move was made (playbook §11).
+    The score is the sum of all marks within 0 to 100, at most ``CAPS`` by the kind of ending. The
+    mistakes of a civil trainee take no more than half of what they earned: a wrong strategy is
+    still better than rudeness. A medal needs its score, gold also that no never move was made
+    (playbook §11).
     """
     criteria = rubric(setting.customer, setting.house)
     kind = find_ending(setting, ending_id).kind
@@ -253,8 +252,10 @@ def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorec
         points = sum(mark.points for _, mark in evidence)
         if criterion.points > 0 or points:
             results.append(Result(criterion, points, _status(criterion, points), evidence))
-    total = sum(result.points for result in results)
-    score = max(0, min(CAPS[kind], total))
+    earned = sum(result.points for result in results if result.points > 0)
+    breaches = sum(r.points for r in results if r.points < 0 and r.criterion.id in NEVER)
+    slips = sum(r.points for r in results if r.points < 0 and r.criterion.id not in NEVER)
+    score = max(0, min(CAPS[kind], earned + breaches + max(slips, -(earned // 2))))
     spotless = not any(set(turn.response.reading.breaches) & NEVER for turn in turns)
     medal = next(
         (m for m, least in MEDALS if score >= least and (m != "gold" or spotless)), None

@@ -10,21 +10,44 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import Iterator, NamedTuple, Sequence
+from typing import Iterable, Iterator, NamedTuple, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sparring import embedding
+from sparring import embedding, patterns
 from sparring.clauses import Unit, clauses, sentences
 from sparring.examples import Example
-from sparring.moves import MOVES, Span
+from sparring.moves import MOVES, NEVER, Span
 
-# No reply that a person types has more clauses; beyond them only the first count.
-MOST_CLAUSES = 60
-THRESHOLD = 0.45
+
+# Nobody reads on after so many characters; what comes later isn't tagged.
+LONGEST = 2000
+# How likely a move must be. A false accusation does more harm than a missed one.
+THRESHOLD = 0.4
+NEVER_THRESHOLD = 0.6
+# How much of a clause's likelihood comes from its whole sentence.
+SENTENCE_SHARE = 0.35
 SEED = 7
 FILE_NAME = "tagger.npz"
+
+# Within one clause the move on the left gives way to any on the right (playbook §2.1).
+_QUESTIONS = frozenset(
+    {"offer_choice", "check_agreement", "restate", "ask_to_order", "small_talk", "pester"}
+)
+BEATEN_BY = {
+    "ask_closed": _QUESTIONS,
+    "ask_open": _QUESTIONS,
+    "remind_payment": frozenset({"pester"}),
+    "ask_to_order": frozenset({"pester"}),
+    "describe": frozenset({"create_urgency", "name_offer"}),
+    "cite_policy": frozenset({"name_offer"}),
+    "explain": frozenset({"blame"}),
+    "stonewall": frozenset({"insult"}),
+}
+
+LEARNED = "learned"
+THRESHOLDS = np.array([NEVER_THRESHOLD if move in NEVER else THRESHOLD for move in MOVES])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -50,7 +73,7 @@ def pieces(text: str) -> list[Piece]:
         if len(parts) > 1:
             found += [Piece(part, sentence, False) for part in parts]
         found.append(Piece(sentence, sentence, True))
-        if len(found) > MOST_CLAUSES:
+        if sentence.end > LONGEST:
             break
     return found
 
@@ -81,15 +104,22 @@ class Tagger:
         parts = pieces(text)
         if not parts:
             return []
+        found = [*self._learned(text, parts, context), *patterns.find(text, language_of(text))]
+        return _joined(_ruled(found))
+
+    def _learned(self, text: str, parts: Sequence[Piece], context: str) -> Iterator[Span]:
         likely = self.network(features([(text, parts, context)]))
-        best: dict[tuple[str, Unit], Span] = {}
         for sentence in dict.fromkeys(part.sentence for part in parts):
-            rows = [i for i, part in enumerate(parts) if part.sentence == sentence]
-            for column in np.flatnonzero((likely[rows] >= THRESHOLD).any(axis=0)):
-                scores = {row: float(likely[row, column]) for row in rows}
-                for span in _evidence(parts, scores, MOVES[column]):
-                    best[span.move, Unit(span.start, span.end)] = span
-        return sorted(best.values(), key=lambda span: (span.start, span.end, span.move))
+            *inner, whole = [row for row, part in enumerate(parts) if part.sentence == sentence]
+            for row in inner:
+                likely[row] += SENTENCE_SHARE * (likely[whole] - likely[row])
+            made = likely[[*inner, whole]] >= THRESHOLDS
+            for column in np.flatnonzero(made.any(axis=0)):
+                # The clauses that make the move; the sentence where no single clause does.
+                rows = [row for row in inner if likely[row, column] >= THRESHOLDS[column]]
+                for row in rows or [whole]:
+                    score = round(float(likely[row, column]), 3)
+                    yield Span(MOVES[column], *parts[row].unit, score, LEARNED)
 
     def save(self) -> bytes:
         """The tagger as bytes; ``load`` reads them."""
@@ -105,41 +135,104 @@ class Tagger:
             return cls(Network(*(arrays[name].astype(np.float32) for name in Network._fields)))
 
 
-def _evidence(parts: Sequence[Piece], scores: dict[int, float], move: str) -> Iterator[Span]:
-    """The clauses that make the move; the sentence where no single clause does."""
-    rows = [row for row in scores if not parts[row].whole and scores[row] >= THRESHOLD]
-    for row in rows or [next(row for row in scores if parts[row].whole)]:
-        unit = parts[row].unit
-        yield Span(move, unit.start, unit.end, round(scores[row], 3), "learned")
+def _ruled(spans: Iterable[Span]) -> list[Span]:
+    """Apply the exclusive pairs: of two moves in one clause only the stronger counts."""
+    made: dict[tuple[int, int], set[str]] = {}
+    spans = list(spans)
+    for span in spans:
+        made.setdefault((span.start, span.end), set()).add(span.move)
+    return [
+        span
+        for span in spans
+        if not BEATEN_BY.get(span.move, frozenset()) & made[span.start, span.end]
+    ]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Join neighbouring clauses of one sentence that make the same move; in order of the text."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.move, span.start, span.end)):
+        last = joined[-1] if joined else None
+        if last and last.move == span.move and span.start - last.end <= 1:
+            score = max(last.score, span.score)
+            joined[-1] = last._replace(end=max(last.end, span.end), score=score)
+        else:
+            joined.append(span)
+    return sorted(joined, key=lambda span: (span.start, span.end, span.move))
+
+
+def language_of(text: str) -> str:
+    """``zh`` if there is Chinese in it, else ``en``."""
+    return "zh" if _CHINESE.search(text) else "en"
 
 
 def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
-    """What the network sees of each piece of each (text, pieces, context): its own words in full,
-    and the gist of its sentence, its reply and what the customer had said."""
+    """What the network sees of each piece of each (text, pieces, context): its own words token by
+    token, and the gist of its sentence, its reply and what the customer had said before."""
+    encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
     own, sentence, reply, context, shape = [], [], [], [], []
-    for text, parts, said_before in replies:
-        for part in parts:
-            own.append(text[part.unit.start : part.unit.end])
-            sentence.append(text[part.sentence.start : part.sentence.end])
-            reply.append(text)
-            context.append(said_before)
-            asks = "?" in own[-1] or "？" in own[-1]
-            chinese = bool(_CHINESE.search(text))
-            shape.append([len(own[-1]) / 100, asks, part.whole, bool(said_before), chinese])
-    seen = embedding.embed([*own, *sentence, *reply, *context])
-    mine, its_sentence, its_reply, before = np.split(seen.meaning, 4)
-    count = len(own)
+    sums, counts = [], []
+    for (text, parts, said_before), tokens in zip(replies, encoded):
+        first = len(counts)
+        ranges = _ranges(parts, tokens.bounds)
+        sums += [tokens.features[a:b].sum(axis=0) for a, b in ranges]
+        counts += [b - a for a, b in ranges]
+        own += [
+            np.concatenate([sums[first + i] / counts[first + i], tokens.features[a:b].max(axis=0)])
+            for i, (a, b) in enumerate(ranges[:-1])
+        ]
+        rows = {part.sentence: first + i for i, part in enumerate(parts) if part.whole}
+        sentence += [rows[part.sentence] for part in parts]
+        reply += [len(counts) - 1] * len(parts)
+        context += [said_before] * len(parts)
+        chinese = language_of(text) == "zh"
+        shape += [
+            [(p.unit.end - p.unit.start) / 100, _asks(text, p.unit), p.whole, bool(said_before), chinese]
+            for p in parts
+        ]
+    gist = embedding.meaning(np.array(sums), np.array(counts))
+    vectors = _contexts(context)
     return np.hstack(
         [
-            mine,
-            its_sentence * 0.7,
-            its_reply * 0.5,
-            before * 0.7,
-            seen.mean[:count],
-            seen.peak[:count],
-            np.array(shape, np.float32) * 0.5,
+            np.array(own),
+            gist[sentence] * 0.7,
+            gist[reply] * 0.5,
+            np.array([vectors[words] for words in context]) * 0.7,
+            np.array(shape) * 0.5,
         ]
-    )
+    ).astype(np.float32)
+
+
+def _units(parts: Sequence[Piece]) -> list[Unit]:
+    """The clauses among the pieces: what the others are made of."""
+    clauses_in = {part.sentence for part in parts if not part.whole}
+    return [p.unit for p in parts if not (p.whole and p.sentence in clauses_in)]
+
+
+def _ranges(parts: Sequence[Piece], bounds: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The tokens of each piece, and last those of the whole reply, its ends included."""
+    of_unit = dict(zip(_units(parts), bounds.tolist()))
+    ranges = []
+    for part in parts:
+        inside = [b for unit, b in of_unit.items() if part.unit.start <= unit.start < part.unit.end]
+        ranges.append((inside[0][0], inside[-1][1]))
+    return [*ranges, (0, int(bounds[-1][1]) + 1)]
+
+
+def _contexts(contexts: Sequence[str]) -> dict[str, Array]:
+    """The sentence vector of each context; zero where nothing was said."""
+    said = sorted({context for context in contexts if context.strip()})
+    tokens = embedding.encode([[context[-embedding.LONGEST :]] for context in said])
+    pooled = [(t.features.sum(axis=0), len(t.features)) for t in tokens]
+    vectors: dict[str, Array] = dict.fromkeys(contexts, np.zeros(embedding.MEANING, np.float32))
+    if said:
+        sums, counts = zip(*pooled)
+        vectors.update(zip(said, embedding.meaning(np.array(sums), np.array(counts))))
+    return vectors
+
+
+def _asks(text: str, unit: Unit) -> bool:
+    return any(mark in text[unit.start : unit.end] for mark in "?？")
 
 
 def train(examples: Sequence[Example]) -> Tagger:
@@ -147,17 +240,23 @@ def train(examples: Sequence[Example]) -> Tagger:
     from sklearn.neural_network import MLPClassifier
 
     replies = [(e.text, pieces(e.text), e.context) for e in examples]
-    labels = [
-        _label(part, e.spans) for e, (_, parts, _) in zip(examples, replies) for part in parts
-    ]
+    replies = [reply for reply in replies if reply[1]]
+    spans = [e.spans for e in examples if pieces(e.text)]
+    labels = [_label(part, made) for made, (_, parts, _) in zip(spans, replies) for part in parts]
     rows = features(replies)
     # Token features come in all sizes; brought to one scale, the network learns from each alike.
-    tokens = slice(4 * embedding.MEANING, 4 * embedding.MEANING + 2 * embedding.TOKEN)
+    tokens = slice(0, 2 * embedding.TOKEN)
     centre, scale = np.zeros(rows.shape[1], np.float32), np.ones(rows.shape[1], np.float32)
     centre[tokens] = rows[:, tokens].mean(axis=0)
     scale[tokens] = 0.05 / (rows[:, tokens].std(axis=0) + 1e-3)
     model = MLPClassifier(
-        (256,), alpha=1e-3, batch_size=64, max_iter=15, random_state=SEED, tol=0
+        (256,),
+        alpha=1e-3,
+        batch_size=256,
+        learning_rate_init=2e-3,
+        max_iter=15,
+        random_state=SEED,
+        tol=0,
     )
     model.fit((rows - centre) * scale, np.array(labels))
     (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
