@@ -85,7 +85,7 @@ def _words_pattern(english: tuple[str, ...], chinese: tuple[str, ...]) -> re.Pat
 
 class Answer:
     """A way to answer, as trainers write it: ``hold_firm``, ``explain about second_lot``,
-    ``about refund``, ``offer_choice and commit``.
+    ``about refund``, ``offer_choice and commit``, ``wait`` (a silent turn).
 
     ``parts`` are (move, topic) pairs, either may be None; a reply must have all of them.
     """
@@ -111,7 +111,7 @@ class Answer:
                     " joined by `and`"
                 )
             move, topic = match.groups()
-            if move is not None:
+            if move is not None and move != "wait":
                 known_move(move)
             parts.append((move, topic))
         return cls(value.strip(), tuple(parts))

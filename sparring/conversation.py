@@ -212,6 +212,7 @@ def _read(
         earlier=[reading.text for reading in state.readings],
         customer_words=" ".join(state.said),
         refusable=any(demand.yielded_by for demand in open_demands),
+        closing=all(demand.closing for demand in open_demands),
     )
 
 
@@ -236,12 +237,20 @@ def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:
 def _early_answers(
     setting: Setting, state: State, reading: Reading
 ) -> dict[str, AnswerKind]:
-    """Demands that haven't come up yet but are settled already."""
-    return {
+    """Demands that haven't come up yet but are settled already; a farewell only when no other is
+    left."""
+    waiting = _still_to_come(setting, state)
+    early: dict[str, AnswerKind] = {
         demand.id: "answered"
-        for demand in _still_to_come(setting, state)
+        for demand in waiting
         if demand.early and _answer_to(demand, reading) == "answered"
     }
+    more = state.open or any(d.id not in early for d in waiting if not d.closing)
+    return {name: kind for name, kind in early.items() if not (more and _closes(setting, name))}
+
+
+def _closes(setting: Setting, name: str) -> bool:
+    return setting.story.demand(name).closing
 
 
 def _overall(reading: Reading, answers: Iterable[AnswerKind]) -> AnswerKind:

@@ -24,6 +24,8 @@ HOLDS = frozenset({"hold_firm", "stonewall", "name_offer", "cite_policy"})
 POLITE = frozenset(
     {"greet", "thank", "apologise", "empathise", "praise", "small_talk", "farewell", "reassure"}
 )
+# What can be said without saying anything.
+EMPTY = frozenset({"check_agreement", "concede"})
 # Slips that sting nobody: they cost points, but the rest of the reply still counts.
 MILD = frozenset({"overpromise", "disparage"})
 
@@ -76,12 +78,15 @@ class Reading:
     def gives(self, answer: Answer) -> bool:
         """Whether the reply answers in this way: all its moves and topics are there."""
         return all(
-            (move is None or move in self.moves) and (topic is None or topic in self.topics)
+            (move is None or move in self.moves or (move == "wait" and self.silent)) and (topic is None or topic in self.topics)
             for move, topic in answer.parts
         )
 
     def evidence(self, answer: Answer, story: Story) -> Span:
-        """The words that show ``answer``: the move's span, else where the topic is named."""
+        """The words that show ``answer``: the move's span, else where the topic is named. A silent
+        turn has none."""
+        if self.silent:
+            return Span("wait", 0, 0)
         for move, topic in answer.parts:
             if move is not None:
                 about = [s for s in self.spans if s.move == move]
@@ -107,16 +112,16 @@ def read(
     earlier: Sequence[str],
     customer_words: str,
     refusable: bool,
+    closing: bool,
 ) -> Reading:
     """Read a reply.
 
     ``earlier`` are the trainee's replies so far, ``customer_words`` what the customer has said
     (their own figures may be echoed), ``refusable`` whether they want something now that the
-    briefing doesn't allow. Where nothing refusable is on the table, granting is what is due, so a
+    briefing doesn't allow, ``closing`` whether only the farewell is left. Where nothing refusable is on the table, granting is what is due, so a
     ``concede`` then counts as ``offer_remedy`` (playbook §2.1, ruling 13).
     """
-    kept = [(s.start, s.end) for s in spans if s.move in HOLDS]
-    spans = [s for s in spans if s.move != "concede" or (s.start, s.end) not in kept]
+    spans = _heard(spans)
     if not refusable:
         spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
     units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
@@ -131,7 +136,7 @@ def read(
         misinformation=tuple(_misinformation(story, text, units, spans, found, customer_words)),
         beyond_policy=tuple(_beyond_policy(story, text, units, spans, found)),
         repeated=_repeated(text, earlier),
-        stuffed=_stuffed(spans, topics),
+        stuffed=not closing and _stuffed(spans, topics),
         promise=_promise(text, spans),
         offer=int(offered[-1].value) if offered else _bare_amount(text, granted),
     )
@@ -222,10 +227,30 @@ def _repeated(text: str, earlier: Sequence[str]) -> bool:
 
 
 def _stuffed(spans: Sequence[Span], topics: set[str]) -> bool:
-    """Whether every polite phrase was packed in to be safe (playbook §3): many courtesies at once,
-    or very many different moves with hardly anything about the case itself."""
+    """Whether every polite phrase was packed in to be safe (playbook §3): courtesies one after
+    another with hardly a word on the case, or very many moves and no topic of the story."""
     moves = {span.move for span in spans}
-    return len(moves & POLITE) >= 5 or (len(moves) >= 9 and len(topics) < 2)
+    polite = [span for span in spans if span.move in POLITE]
+    kinds = moves & POLITE
+    substance = moves - POLITE - EMPTY
+    return (
+        len(kinds) >= 5
+        or (len(kinds) >= 4 and len(substance) <= 1)
+        or (len(polite) >= 4 and not substance)
+        or (len(moves) >= 9 and len(topics) < 2)
+    )
+
+
+def _heard(spans: Sequence[Span]) -> list[Span]:
+    """Leave out a ``concede`` that isn't one: in a clause that refuses or names a rule, or, in a
+    reply that refuses, where the tagger isn't all but certain."""
+    kept = {(s.start, s.end) for s in spans if s.move in HOLDS}
+    refused = any(s.move == "hold_firm" for s in spans)
+    return [
+        s
+        for s in spans
+        if s.move != "concede" or ((s.start, s.end) not in kept and not (refused and s.score < 0.85))
+    ]
 
 
 def _promise(text: str, spans: Sequence[Span]) -> Optional[str]:

@@ -93,7 +93,7 @@ def _credits(
     setting: Setting, criteria: Rubric, response: Response, turns: Sequence[Turn]
 ) -> Iterator[Mark]:
     reading = response.reading
-    if reading.hurtful or reading.repeated or reading.stuffed or reading.silent:
+    if reading.hurtful or reading.repeated or reading.stuffed:
         return
     # The first reply may just open warmly; the others have to deal with what is going on.
     relevant = response.answer != "dodged" or not turns
@@ -234,9 +234,9 @@ class Scorecard(NamedTuple):
 def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorecard:
     """Sum up a session that ended with ``ending_id``.
 
-    The score is the sum of all marks within 0 to 100, at most ``CAPS`` by the kind of ending. The
-    mistakes of a civil trainee take no more than half of what they earned: a wrong strategy is
-    still better than rudeness. A medal needs its score, gold also that no never move was made
+    The score is the sum of all marks within 0 to 100, at most ``CAPS`` by the kind of ending.
+    Mistakes take no more than half of what was earned, less so the more replies made a never move:
+    a wrong strategy is still better than rudeness. A medal needs its score, gold also that no never move was made
     (playbook §11).
     """
     criteria = rubric(setting.customer, setting.house)
@@ -253,9 +253,10 @@ def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorec
         if criterion.points > 0 or points:
             results.append(Result(criterion, points, _status(criterion, points), evidence))
     earned = sum(result.points for result in results if result.points > 0)
-    breaches = sum(r.points for r in results if r.points < 0 and r.criterion.id in NEVER)
-    slips = sum(r.points for r in results if r.points < 0 and r.criterion.id not in NEVER)
-    score = max(0, min(CAPS[kind], earned + breaches + max(slips, -(earned // 2))))
+    costs = sum(result.points for result in results if result.points < 0)
+    civil = [turn for turn in turns if not turn.response.reading.breaches]
+    kept = earned * len(civil) // (2 * max(1, len(turns)))
+    score = min(CAPS[kind], max(earned + costs, kept), 100)
     spotless = not any(set(turn.response.reading.breaches) & NEVER for turn in turns)
     medal = next(
         (m for m, least in MEDALS if score >= least and (m != "gold" or spotless)), None

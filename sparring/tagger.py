@@ -25,7 +25,7 @@ from sparring.moves import MOVES, NEVER, Span
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one.
 THRESHOLD = 0.4
-NEVER_THRESHOLD = 0.6
+ACCUSING = 0.6
 # How much of a clause's likelihood comes from its whole sentence.
 SENTENCE_SHARE = 0.35
 SEED = 7
@@ -47,7 +47,9 @@ BEATEN_BY = {
 }
 
 LEARNED = "learned"
-THRESHOLDS = np.array([NEVER_THRESHOLD if move in NEVER else THRESHOLD for move in MOVES])
+THRESHOLDS = np.array(
+    [ACCUSING if move in NEVER or move == "concede" else THRESHOLD for move in MOVES]
+)
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
