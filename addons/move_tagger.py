@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,14 +15,20 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from addons import quick_actions
 from sparring import clauses, embedding, examples, tagger
+
+quick_actions.install()
+
+COMMAND = re.compile(r"/[a-z]")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MoveTagger(GraphComponent):
     """Tags free text with moves, as entities ``{entity: move, value, start, end, confidence}``.
 
-    Any text that isn't a /command gets the intent ``reply``. The customer's last words, which short
+    Any text that isn't a /command gets the intent ``reply``; one that looks like a command but is
+    none of ours, ``unknown_command``. The customer's last words, which short
     replies are read against, come from the slot ``customer_words``.
     """
 
@@ -74,8 +81,12 @@ class MoveTagger(GraphComponent):
         for message in messages:
             if message.get(INTENT, {}).get("name"):
                 continue
+            text = message.get(TEXT) or ""
+            intent = "unknown_command" if COMMAND.match(text) else "reply"
+            message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
+            if intent != "reply":
+                continue
             context = tracker.get_slot("customer_words") if tracker else None
-            message.set(INTENT, {"name": "reply", "confidence": 1.0}, add_to_output=True)
             message.set(
                 ENTITIES,
                 [
@@ -87,7 +98,7 @@ class MoveTagger(GraphComponent):
                         "confidence_entity": span.score,
                         "extractor": "MoveTagger",
                     }
-                    for span in self._tagger.tag(message.get(TEXT), context or "")
+                    for span in self._tagger.tag(text, context or "")
                 ],
                 add_to_output=True,
             )
