@@ -1,6 +1,6 @@
 # Every target sets up what it needs: a private uv in .tools, .venv from the lock file, a trained model.
 .DEFAULT_GOAL := help
-.PHONY: help setup play shell test check bench lock clean
+.PHONY: help setup play shell test check rasa-test bench lock clean
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -20,7 +20,7 @@ help: ## this list
 setup: $(MODEL) ## install and train, nothing else
 
 play: $(MODEL) ## practise: choose a customer in the terminal
-	@$(PYTHON) -m sparring menu
+	@$(PYTHON) -m sparring play
 
 shell: $(MODEL) ## practise in the Rasa shell
 	@$(PYTHON) -m sparring shell
@@ -33,6 +33,9 @@ check: $(MODEL) ## lint, types, content, and what Rasa checks
 	$(PYTHON) -m mypy
 	$(PYTHON) -m sparring check
 	$(PYTHON) -m rasa data validate --fail-on-warnings
+
+rasa-test: $(MODEL) ## run Rasa's own conversation tests
+	$(PYTHON) -m rasa test core --stories tests/test_stories.yml --out .rasa/results --fail-on-prediction-errors
 
 bench: $(MODEL) ## measure latency, training, memory and speed
 	$(PYTHON) -m tests.bench

@@ -7,7 +7,7 @@ import logging
 import re
 import uuid
 from functools import lru_cache
-from typing import Any, Optional
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -24,7 +24,7 @@ from sparring.wording import say
 logger = logging.getLogger(__name__)
 
 TERMINAL = "cmdline"
-Outcome = tuple[Optional[Saved], list[Message]]
+Outcome = tuple[Saved | None, list[Message]]
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +48,7 @@ class SparringAction(Action):
         """The action's name in the domain: ``ActionStartSession`` is action_start_session."""
         return re.sub("(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
 
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         """Do what the command says: the session from now on (None: unchanged) and what to show."""
         raise NotImplementedError
 
@@ -76,7 +76,7 @@ class SparringAction(Action):
 
 
 class ActionMenu(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         language = arguments(tracker).get("language")
         if language not in ("en", "zh"):
             language = saved.start.language if saved else "en"
@@ -84,7 +84,7 @@ class ActionMenu(SparringAction):
 
 
 class ActionStartSession(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         request = arguments(tracker)
         if not request:
             return None, game().menu(saved.start.language if saved else "en")
@@ -92,7 +92,7 @@ class ActionStartSession(SparringAction):
 
 
 class ActionReply(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         message = tracker.latest_message
         spans = [
             Span(e["value"], e["start"], e["end"], e["confidence_entity"])
@@ -103,29 +103,29 @@ class ActionReply(SparringAction):
 
 
 class ActionWait(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         seconds = arguments(tracker).get("seconds")
-        valid = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-        return game().reply(running(saved), None, seconds=float(seconds) if valid else None)
+        waited = float(seconds) if isinstance(seconds, int | float) else None
+        return game().reply(running(saved), None, seconds=waited)
 
 
 class ActionHint(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         return None, game().hint(running(saved))
 
 
 class ActionRetry(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         return game().retry(running(saved))
 
 
 class ActionEnd(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         return game().end(running(saved))
 
 
 class ActionUnknownCommand(SparringAction):
-    def follow(self, saved: Optional[Saved], tracker: Tracker) -> Outcome:
+    def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
         command = (tracker.latest_message.get("text") or "").split("{")[0].strip()[:40]
         language = saved.start.language if saved else "en"
         raise Refused(say("unknown_command", language, command=command or "/"))
@@ -145,7 +145,7 @@ def arguments(tracker: Tracker) -> dict[str, Any]:
     return data
 
 
-def running(saved: Optional[Saved]) -> Saved:
+def running(saved: Saved | None) -> Saved:
     """The session; raises Refused if none was started."""
     if saved is None:
         raise Refused(say("no_session", "en") + "\n" + say("no_session", "zh"))
@@ -163,7 +163,7 @@ def _show(dispatcher: CollectingDispatcher, messages: list[Message], terminal: b
             dispatcher.utter_message(json_message=payload)
 
 
-def _keep(after: Saved, before: Optional[Saved], trainee: str) -> None:
+def _keep(after: Saved, before: Saved | None, trainee: str) -> None:
     """Write the results. If the database is away, practice goes on, and the next turn makes it good."""
     try:
         if before is not None and before.id != after.id:

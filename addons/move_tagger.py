@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -32,7 +32,7 @@ class MoveTagger(GraphComponent):
     replies are read against, come from the slot ``customer_words``.
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, trained: Optional[tagger.Tagger]):
+    def __init__(self, storage: ModelStorage, resource: Resource, trained: tagger.Tagger | None):
         self._storage = storage
         self._resource = resource
         self._tagger = trained
@@ -61,7 +61,7 @@ class MoveTagger(GraphComponent):
         return cls(model_storage, resource, trained)
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa caches a trained component by its source; ours lies in these modules."""
         return "\n".join(inspect.getsource(m) for m in (clauses, embedding, examples, tagger))
 
@@ -74,7 +74,7 @@ class MoveTagger(GraphComponent):
         return self._resource
 
     def process(
-        self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
     ) -> list[Message]:
         """Set intent and moves of free text; commands were dealt with before us."""
         assert self._tagger is not None

@@ -6,16 +6,18 @@ import csv
 import json
 import sys
 import uuid
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Iterator, NoReturn, Optional
+from typing import IO, TYPE_CHECKING, NoReturn
 
+import click
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sparring.content import DATA, ContentError, Library, check_file
+from sparring.content import DATA, Library, check_file
 from sparring.game import Game, Message, Refused
 from sparring.wording import say
 
@@ -66,25 +68,29 @@ def trained_tagger() -> Tagger:
 
 @app.command()
 def play(
-    customer: str = typer.Argument(..., help="CUSTOMER or CUSTOMER/STORY, as in haggler/winter_coat."),
-    lang: Language = typer.Option(Language.en, help="The language you practise in."),
-    seed: Optional[int] = typer.Option(None, min=0, help="The same seed and replies give the same session."),
+    customer: str | None = typer.Argument(
+        None, help="CUSTOMER or CUSTOMER/STORY, as in haggler/winter_coat; without it you choose."
+    ),
+    lang: Language | None = typer.Option(None, help="The language you practise in."),
+    seed: int | None = typer.Option(None, min=0, help="The same seed and replies give the same session."),
     difficulty: Difficulty = typer.Option(Difficulty.standard),
     coach: bool = typer.Option(True, help="A line of feedback after each reply."),
-    replies: Optional[str] = typer.Option(None, metavar="FILE|-", help="Take the replies from a file, one a line."),
+    replies: str | None = typer.Option(None, metavar="FILE|-", help="Take the replies from a file, one a line."),
     as_json: bool = typer.Option(False, "--json", help="Print the payloads as JSON lines."),
 ) -> None:
     """Practise in the terminal, without a server."""
+    game = Game(Library())
+    if customer is None:
+        customer, lang = _choose(game, lang)
     customer_id, _, story = customer.partition("/")
     request = {
         "customer": customer_id,
         "story": story or None,
-        "language": lang.value,
+        "language": (lang or Language.en).value,
         "difficulty": difficulty.value,
         "seed": seed,
         "coach": coach,
     }
-    game = Game(Library())
     try:
         saved, messages = game.start(uuid.uuid4().hex, request)
     except Refused as problem:
@@ -110,6 +116,22 @@ def play(
         saved, messages = game.end(saved)
         _show(messages, as_json)
         _keep(game, saved)
+
+
+def _choose(game: Game, lang: Language | None) -> tuple[str, Language]:
+    """Ask for language and story, by number."""
+    if lang is None:
+        lang = Language(typer.prompt("Language / 语言 (en, zh)", default="en", type=Language).value)
+    stories = [
+        (f"{customer.id}/{story.id}", customer.name[lang.value], story.title[lang.value])
+        for customer in (game.library.version(name).customer for name in game.library.ids())
+        for story in customer.stories
+    ]
+    for number, (_, name, title) in enumerate(stories, 1):
+        console.print(f"{number:3}  {name} · {title}", markup=False)
+    question = {"en": "Which one", "zh": "选哪一个"}[lang.value]
+    choice = typer.prompt(question, default=1, type=click.IntRange(1, len(stories)))
+    return stories[choice - 1][0], lang
 
 
 def _prompt() -> Iterator[str]:
@@ -189,7 +211,7 @@ def moves() -> None:
 
 @app.command()
 def check(
-    paths: Optional[list[Path]] = typer.Argument(None, help="Customer files or folders; all by default."),
+    paths: list[Path] | None = typer.Argument(None, help="Customer files or folders; all by default."),
 ) -> None:
     """Check customer files: every problem on a line of its own."""
     files: list[Path] = []
@@ -203,23 +225,6 @@ def check(
     if problems:
         raise typer.Exit(1)
     console.print(f"{len(files)} files, no problems")
-
-
-class Columns(str, Enum):
-    """What ``results`` shows of a session."""
-
-    started = "started"
-    trainee = "trainee"
-    customer = "customer"
-    story = "story"
-    language = "language"
-    difficulty = "difficulty"
-    status = "status"
-    score = "score"
-    medal = "medal"
-    ending = "ending"
-    turns = "turns"
-    retries = "retries"
 
 
 @app.command()
@@ -246,9 +251,15 @@ def results(
     elif as_csv:
         _write_csv(sys.stdout, rows)
     else:
-        table = Table(*(column.value for column in Columns))
+        table = Table("started", "story", "language", "status", "score", "medal", "ending", "replies")
         for row in rows:
-            table.add_row(*("" if row[c.value] is None else str(row[c.value]) for c in Columns))
+            cells = (
+                str(row["started"]).replace("T", " ")[:16],
+                f"{row['customer']}/{row['story']}",
+                f"{row['language']} {row['difficulty']}",
+                *(row[key] for key in ("status", "score", "medal", "ending", "turns")),
+            )
+            table.add_row(*("" if cell is None else str(cell) for cell in cells))
         console.print(table)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Optional
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 from rapidfuzz import process
@@ -24,6 +24,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = ("en", "zh")
 
 Language = Literal["en", "zh"]
+Model = TypeVar("Model", bound=BaseModel)
 AnswerKind = Literal["answered", "partly", "yielded", "dodged", "hurt", "repeated", "silent"]
 
 
@@ -72,12 +73,12 @@ class Words(Part):
     en: list[str]
     zh: list[str]
 
-    def search(self, text: str) -> Optional[re.Match[str]]:
+    def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text`` where any of the words stands, whatever its case."""
         return _words_pattern(tuple(self.en), tuple(self.zh)).search(text.lower())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words_pattern(english: tuple[str, ...], chinese: tuple[str, ...]) -> re.Pattern[str]:
     starts = [r"(?<![a-z0-9])" + re.escape(word.lower()) for word in english]
     return re.compile("|".join(starts + [re.escape(word.lower()) for word in chinese]))
@@ -90,7 +91,7 @@ class Answer:
     ``parts`` are (move, topic) pairs, either may be None; a reply must have all of them.
     """
 
-    def __init__(self, text: str, parts: tuple[tuple[Optional[str], Optional[str]], ...]) -> None:
+    def __init__(self, text: str, parts: tuple[tuple[str | None, str | None], ...]) -> None:
         self.text = text
         self.parts = parts
 
@@ -126,7 +127,7 @@ def known_move(move: str) -> str:
 
 def nearest(name: str, names: Any) -> str:
     """A hint with the known names most like ``name``, or nothing."""
-    found = process.extract(name, list(names), limit=3, score_cutoff=55)
+    found: list[Any] = process.extract(name, list(names), limit=3, score_cutoff=55)
     return ": did you mean " + " or ".join(f"`{hit[0]}`" for hit in found) + "?" if found else ""
 
 
@@ -160,7 +161,7 @@ class Criterion(Part):
     id: str
     title: Text
     points: int
-    at_most: Optional[int] = None
+    at_most: int | None = None
     shown_by: list[Answer] = []
     on: list[str] = []
     first_reply: bool = False
@@ -228,15 +229,15 @@ class Demand(Part):
     closing: bool = False
     early: bool = False
     presses: int = 1
-    asks_for: Optional[int] = None
+    asks_for: int | None = None
     only_if: Condition = Condition()
-    says: Optional[Lines] = None
-    again: Optional[Moods] = None
+    says: Lines | None = None
+    again: Moods | None = None
     answered_by: list[Answer]
     partly_by: list[Answer] = []
     yielded_by: list[Answer] = []
-    when_answered: Optional[Lines] = None
-    when_yielded: Optional[Lines] = None
+    when_answered: Lines | None = None
+    when_yielded: Lines | None = None
     hint: Text
 
 
@@ -297,7 +298,7 @@ class Ending(Part):
     title: Text
     kind: Literal["won", "partial", "lost"]
     when: Condition
-    says: Optional[Lines] = None
+    says: Lines | None = None
     story: Text
 
 
@@ -313,8 +314,8 @@ class Story(Part):
     facts: dict[str, Fact] = {}
     wrong: list[Claim] = []
     not_allowed: list[Claim] = []
-    goodwill: Optional[Goodwill] = None
-    bargain: Optional[Bargain] = None
+    goodwill: Goodwill | None = None
+    bargain: Bargain | None = None
     demands: list[Demand] = Field(min_items=1)
     endings: list[Ending] = Field(min_items=3)
 
@@ -476,19 +477,19 @@ def load_version(customer_path: Path, house_path: Path = DATA / "house_rules.yml
     ``content_version`` is a hash of both files' data: it changes whenever the rubric does, and
     doesn't when only comments or layout do.
     """
-    parsed = []
-    raw = []
-    for path, model in ((customer_path, Customer), (house_path, HouseRules)):
-        data = read_yaml(path)
-        try:
-            parsed.append(model.parse_obj(data))
-        except ValidationError as error:
-            raise ContentError(_problems(path, error)[0]) from error
-        raw.append(data)
-    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
-    return Version(
-        customer=parsed[0], house=parsed[1], content_version=digest.hexdigest()[:12]
-    )
+    customer, customer_data = _read(customer_path, Customer)
+    house, house_data = _read(house_path, HouseRules)
+    rubric = json.dumps([customer_data, house_data], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(rubric.encode()).hexdigest()
+    return Version(customer=customer, house=house, content_version=digest[:12])
+
+
+def _read(path: Path, model: type[Model]) -> tuple[Model, Any]:
+    data = read_yaml(path)
+    try:
+        return model.parse_obj(data), data
+    except ValidationError as error:
+        raise ContentError(_problems(path, error)[0]) from error
 
 
 class Library:
@@ -502,7 +503,7 @@ class Library:
         """The customers' ids, in order of their names."""
         return sorted(path.stem for path in self.folder.glob("*.yml"))
 
-    def version(self, customer_id: str, content_version: Optional[str] = None) -> Version:
+    def version(self, customer_id: str, content_version: str | None = None) -> Version:
         """The customer of that id; raises ContentError naming the nearest ones.
 
         With ``content_version`` it is the version a running session began with, as long as this

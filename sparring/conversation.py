@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Iterable, Literal, Mapping, Optional, Sequence
+from typing import Literal
 
 from sparring.content import (
     Answer,
@@ -82,11 +83,11 @@ class State:
     readings: tuple[Reading, ...] = ()
     said: tuple[str, ...] = ()
     last_words: str = ""
-    asks_for: Optional[int] = None
-    offer: Optional[int] = None
-    promise: Optional[str] = None
-    last_answer: Optional[AnswerKind] = None
-    ending: Optional[str] = None
+    asks_for: int | None = None
+    offer: int | None = None
+    promise: str | None = None
+    last_answer: AnswerKind | None = None
+    ending: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Response:
     lines: tuple[str, ...]
     mood: Mood
     patience: int
-    ending: Optional[Ending] = None
+    ending: Ending | None = None
 
 
 def begin(setting: Setting) -> tuple[State, tuple[str, ...]]:
@@ -114,7 +115,7 @@ def begin(setting: Setting) -> tuple[State, tuple[str, ...]]:
 
 
 def take(
-    setting: Setting, state: State, text: Optional[str], spans: Sequence[Span] = ()
+    setting: Setting, state: State, text: str | None, spans: Sequence[Span] = ()
 ) -> tuple[State, Response]:
     """Answer one reply; ``text`` None is a silent turn.
 
@@ -199,7 +200,7 @@ def find_ending(setting: Setting, ending_id: str) -> Ending:
 def _read(
     setting: Setting,
     state: State,
-    text: Optional[str],
+    text: str | None,
     spans: Sequence[Span],
     open_demands: Sequence[Demand],
 ) -> Reading:
@@ -357,7 +358,7 @@ def _raise_the_bid(setting: Setting, state: State) -> State:
     return replace(state, asks_for=bid, open=(demand.id,), asked=asked)
 
 
-def _believable(story: Story, offer: Optional[int]) -> Optional[int]:
+def _believable(story: Story, offer: int | None) -> int | None:
     """The offer, if it can be meant as the price: a waived ¥12 is no bid."""
     if offer is None or story.bargain is None:
         return offer
@@ -424,7 +425,7 @@ def _holds(setting: Setting, state: State, when: Condition, without_closing: boo
 
 def _ending(
     setting: Setting, state: State, without_closing: bool = False
-) -> Optional[Ending]:
+) -> Ending | None:
     for ending in setting.story.endings:
         if _holds(setting, state, ending.when, without_closing):
             return ending
@@ -440,7 +441,7 @@ def _reaction(
     reading: Reading,
     answer: AnswerKind,
     answers: Mapping[str, AnswerKind],
-) -> Optional[Lines]:
+) -> Lines | None:
     """What the customer says to how they were answered; None where they pass over it."""
     reactions = setting.customer.reactions
     heated = mood(setting, state) in ("irritated", "furious")
@@ -470,7 +471,7 @@ def _reaction(
 
 
 def _go_on(
-    setting: Setting, state: State, reaction: Optional[Lines]
+    setting: Setting, state: State, reaction: Lines | None
 ) -> tuple[State, tuple[str, ...]]:
     if not state.open:
         state = _open_next(setting, state)
@@ -478,7 +479,7 @@ def _go_on(
 
 
 def _speak(
-    setting: Setting, state: State, reaction: Optional[Lines]
+    setting: Setting, state: State, reaction: Lines | None
 ) -> tuple[State, tuple[str, ...]]:
     """Say the reaction and put the first open demand; a customer out of words has had enough."""
     lines: list[str] = []
@@ -497,7 +498,7 @@ def _speak(
     return replace(state, last_words="\n".join(lines)), tuple(lines)
 
 
-def _wording(setting: Setting, state: State, demand: Demand) -> Optional[Lines]:
+def _wording(setting: Setting, state: State, demand: Demand) -> Lines | None:
     if state.asked[demand.id] == 1 or demand.again is None:
         return demand.says
     heated = mood(setting, state) in ("irritated", "furious")
@@ -528,8 +529,8 @@ def _fresh(state: State, lines: Lines, setting: Setting) -> list[str]:
 
 
 def _say(
-    setting: Setting, state: State, lines: Optional[Lines]
-) -> tuple[State, Optional[str]]:
+    setting: Setting, state: State, lines: Lines | None
+) -> tuple[State, str | None]:
     """Pick a fresh wording by the session's seed; None when there is none."""
     fresh = _fresh(state, lines, setting) if lines is not None else []
     if not fresh:

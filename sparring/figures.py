@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import NamedTuple
 
 
 class Figure(NamedTuple):
@@ -51,7 +52,7 @@ _CLOCK = re.compile(
 )
 
 
-def number(word: str) -> Optional[float]:
+def number(word: str) -> float | None:
     """The value of a number in digits, English or Chinese; None if it is none."""
     word = word.replace(",", "")
     if re.fullmatch(r"\d+(\.\d+)?", word):
@@ -114,7 +115,7 @@ _TIME = re.compile(
 )  # fmt: skip
 
 
-def time_phrase(text: str) -> Optional[str]:
+def time_phrase(text: str) -> str | None:
     """The first time in ``text`` in its own words ("by 6 pm", 今天下午六点前), None if there is none."""
     match = _TIME.search(text)
     return match[0].strip() if match else None

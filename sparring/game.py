@@ -7,8 +7,9 @@ what comes out. A session between commands is a ``Saved``; nothing else is remem
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, Optional, Sequence
+from typing import Any, Literal, NamedTuple
 
 from sparring import payloads, texts
 from sparring.content import ContentError, Library
@@ -27,8 +28,8 @@ class Message(NamedTuple):
     """
 
     role: Role
-    text: Optional[str] = None
-    payload: Optional[dict[str, Any]] = None
+    text: str | None = None
+    payload: dict[str, Any] | None = None
     buttons: tuple[tuple[str, str], ...] = ()
 
 
@@ -52,7 +53,7 @@ class Game:
                 title = f"{customer.name[language]} · {story.title[language]}"
                 buttons.append((title, "/start" + json.dumps(start, separators=(",", ":"))))
         other = "en" if language == "zh" else "zh"
-        switch = (say("other_language", language), '/menu{"language":"%s"}' % other)
+        switch = (say("other_language", language), '/menu{"language":"' + other + '"}')
         return [Message("system", say("menu", language), buttons=(*buttons, switch))]
 
     def start(self, session_id: str, arguments: Any) -> tuple[Saved, list[Message]]:
@@ -81,9 +82,9 @@ class Game:
     def reply(
         self,
         saved: Saved,
-        text: Optional[str],
+        text: str | None,
         spans: Sequence[Span] = (),
-        seconds: Optional[float] = None,
+        seconds: float | None = None,
     ) -> tuple[Saved, list[Message]]:
         """Answer the customer; ``text`` None is a silent turn. Raises Refused after the end."""
         before = self.play(saved)

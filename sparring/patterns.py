@@ -1,14 +1,18 @@
 """The rule layer: phrases that must never be missed, unless they are negated or quoted.
 
 Patterns are data (``data/patterns/<language>.yml``) that a trainer can read: phrases, where … stands
-for up to four words or characters. spaCy's matcher finds them on a blank pipeline, which needs no model.
+for up to four words or characters. English phrases go word by word: spaCy's matcher finds them on a blank
+pipeline, which needs no model. Chinese ones go character by character: there ``(甲|乙)`` stands for
+either, ``(了|)`` for an optional 了, …… for a gap of up to twelve, 。 for the beginning or end of a clause,
+and spellings that vary are one (你 and 您).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 import spacy
 from pydantic import Field, ValidationError, validator
@@ -19,7 +23,11 @@ from sparring.content import DATA, ContentError, Part, known_move, read_yaml
 from sparring.moves import Span
 
 GAP = 4
+LONG_GAP = 12
 FOLDER = DATA / "patterns"
+# Chinese characters that are written for one another, and the stops. One for one: places stay the same.
+_SPELLINGS = str.maketrans("您妳得地嘛么她它牠?", "你你的的吗吗他他他？")
+_STOPS = str.maketrans(dict.fromkeys("，,！!～~、；;：:.\n \t…", "。"))
 
 
 class Pattern(Part):
@@ -32,7 +40,7 @@ class Pattern(Part):
     id: str
     move: str
     phrases: list[str] = Field(min_items=1)
-    not_with: list[str] = []
+    not_with: list[str] = Field(default=[])
     even_if_negated: bool = False
 
     _known = validator("move", allow_reuse=True)(known_move)
@@ -52,11 +60,20 @@ class PatternFile(Part):
     patterns: list[Pattern]
 
 
+class Phrase(NamedTuple):
+    """A compiled Chinese phrase. ``needs``: sets of characters, of each of which a text must have one."""
+
+    pattern: str
+    needs: list[frozenset[str]]
+    expression: re.Pattern[str]
+
+
 class Rules(NamedTuple):
-    """The compiled patterns of a language."""
+    """The compiled patterns of a language: English ones in the matcher, Chinese ones as phrases."""
 
     nlp: Any
     matcher: Matcher
+    phrases: list[Phrase]
     patterns: dict[str, Pattern]
     scopes: Scopes
 
@@ -64,18 +81,43 @@ class Rules(NamedTuple):
 def find(text: str, language: str) -> list[Span]:
     """The moves that the rules see in ``text``, each with the clause that holds the phrase."""
     rules = load(language)
-    doc = rules.nlp.make_doc(text.lower())
+    lower = _folded(text, language)
     found: dict[tuple[str, int], Span] = {}
     units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
-    for key, first, last in rules.matcher(doc):
-        pattern = rules.patterns[rules.nlp.vocab.strings[key]]
-        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+    for name, start, end in _matches(rules, lower):
+        pattern = rules.patterns[name]
         unit = next((u for u in units if u.start <= start < u.end), None)
-        if unit is None or _harmless(text.lower(), unit.start, start, end, pattern, rules.scopes):
+        if unit is None or _harmless(lower, unit.start, start, end, pattern, rules.scopes):
             continue
         until = next((u.end for u in units if u.start < end <= u.end), unit.end)
         found[pattern.move, unit.start] = Span(pattern.move, unit.start, until, 1.0, pattern.id)
     return list(found.values())
+
+
+def _folded(text: str, language: str) -> str:
+    """``text`` in lower case; Chinese also with one spelling for what is written in several ways."""
+    lower = text.lower()
+    return lower.translate(_SPELLINGS) if language == "zh" else lower
+
+
+def _folded_all(words: list[str], language: str) -> list[str]:
+    return [_folded(word, language) for word in words]
+
+
+def _matches(rules: Rules, text: str) -> Iterator[tuple[str, int, int]]:
+    """The pattern, start and end of each phrase in the folded ``text``."""
+    if rules.phrases:
+        stopped = text.translate(_STOPS)
+        characters = frozenset(stopped)
+        for phrase in rules.phrases:
+            if not any(need.isdisjoint(characters) for need in phrase.needs):
+                for match in phrase.expression.finditer(stopped):
+                    yield phrase.pattern, match.start(), match.end()
+    if len(rules.matcher):
+        doc = rules.nlp.make_doc(text)
+        for key, first, last in rules.matcher(doc):
+            end = doc[last - 1].idx + len(doc[last - 1])
+            yield rules.nlp.vocab.strings[key], doc[first].idx, end
 
 
 def _harmless(
@@ -109,9 +151,37 @@ def load(language: str) -> Rules:
         raise ContentError(f"{path}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}") from error
     nlp = spacy.blank(language)
     matcher = Matcher(nlp.vocab)
+    phrases: list[Phrase] = []
     for pattern in file.patterns:
-        matcher.add(pattern.id, [_tokens(nlp, phrase) for phrase in pattern.phrases])
-    return Rules(nlp, matcher, {pattern.id: pattern for pattern in file.patterns}, file.scopes)
+        if language == "zh":
+            phrases += [_characters(pattern.id, phrase) for phrase in pattern.phrases]
+        else:
+            matcher.add(pattern.id, [_tokens(nlp, phrase) for phrase in pattern.phrases])
+    patterns = {
+        pattern.id: pattern.copy(update={"not_with": _folded_all(pattern.not_with, language)})
+        for pattern in file.patterns
+    }
+    scopes = file.scopes.copy(
+        update={scope: _folded_all(words, language) for scope, words in file.scopes.dict().items()}
+    )
+    return Rules(nlp, matcher, phrases, patterns, scopes)
+
+
+def _characters(pattern: str, phrase: str) -> Phrase:
+    """A Chinese phrase as an expression; its gaps end with the clause."""
+    needs: list[frozenset[str]] = []
+    expression = ""
+    for piece in re.findall(r"\([^()]*\)|…+|。|[^()…。]+", _folded(phrase, "zh")):
+        if piece[0] == "…":
+            expression += f"[^。？]{{0,{GAP if piece == '…' else LONG_GAP}}}"
+        elif piece == "。":
+            expression += "(?=[。？]|$)" if expression else "(?<![^。？])"
+        else:
+            choices = piece.strip("()").split("|")
+            if all(choices):
+                needs.append(frozenset(choice[0] for choice in choices))
+            expression += f"(?:{'|'.join(re.escape(choice) for choice in choices)})"
+    return Phrase(pattern, needs, re.compile(expression))
 
 
 def _tokens(nlp: Any, phrase: str) -> list[dict[str, Any]]:
@@ -125,7 +195,7 @@ def _tokens(nlp: Any, phrase: str) -> list[dict[str, Any]]:
     return tokens
 
 
-def why(span: Span) -> Optional[Pattern]:
+def why(span: Span) -> Pattern | None:
     """The rule that found a span, None if the learned layer did."""
     for language in ("en", "zh"):
         pattern = load(language).patterns.get(span.why)

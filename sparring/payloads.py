@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sparring.content import Entry as Card
-from sparring.scoring import Mark, Scorecard, Turn
 from sparring.conversation import Setting, find_ending
+from sparring.scoring import Mark, Scorecard, Turn
 from sparring.session import Play, Saved
 
 Payload = dict[str, Any]

@@ -6,8 +6,9 @@ Pure functions of the reply's text and moves; nothing here knows how the custome
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Iterator, NamedTuple, Optional, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -43,7 +44,7 @@ class Finding(NamedTuple):
 
     start: int
     end: int
-    instead: Optional[dict[str, str]] = None
+    instead: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class Reading:
     beyond_policy: tuple[Finding, ...] = ()
     repeated: bool = False
     stuffed: bool = False
-    promise: Optional[str] = None
-    offer: Optional[int] = None
+    promise: str | None = None
+    offer: int | None = None
 
     @property
     def moves(self) -> frozenset[str]:
@@ -253,7 +254,7 @@ def _heard(spans: Sequence[Span]) -> list[Span]:
     ]
 
 
-def _promise(text: str, spans: Sequence[Span]) -> Optional[str]:
+def _promise(text: str, spans: Sequence[Span]) -> str | None:
     for span in spans:
         if span.move == "commit":
             phrase = time_phrase(text[span.start : span.end])
@@ -262,7 +263,7 @@ def _promise(text: str, spans: Sequence[Span]) -> Optional[str]:
     return None
 
 
-def _bare_amount(text: str, granted: Sequence[Span]) -> Optional[int]:
+def _bare_amount(text: str, granted: Sequence[Span]) -> int | None:
     """A haggler's "180 then": an amount without its unit, inside the words that grant it."""
     for span in granted:
         match = re.search(r"(?<![\d.])\d{2,5}(?![\d%:.])", text[span.start : span.end])

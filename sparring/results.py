@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime, timezone
-from typing import Any, Optional
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -79,7 +79,7 @@ def database_url() -> str:
 class Results:
     """The database behind a URL; its tables are made when they are missing."""
 
-    def __init__(self, url: Optional[str] = None) -> None:
+    def __init__(self, url: str | None = None) -> None:
         self.engine: Engine = create_engine(url or database_url(), future=True)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _quick_but_safe)

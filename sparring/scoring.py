@@ -7,8 +7,9 @@ on; whatever is said in a hurtful, repeated, stuffed or evasive reply earns noth
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Iterator, Literal, NamedTuple, Optional, Sequence
+from typing import Literal, NamedTuple
 
 from sparring.content import Criterion, Customer, HouseRules, Text
 from sparring.conversation import Response, Setting, State, find_ending
@@ -32,7 +33,7 @@ class Mark(NamedTuple):
     points: int
     start: int
     end: int
-    instead: Optional[str] = None
+    instead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Turn:
     """One reply of the trainee with all that came of it. ``reply`` is None for a silent turn."""
 
     number: int
-    reply: Optional[str]
+    reply: str | None
     response: Response
     credits: tuple[Mark, ...]
     costs: tuple[Mark, ...]
@@ -71,7 +72,7 @@ def _merged(house: Sequence[Criterion], own: Sequence[Criterion]) -> Iterator[Cr
 def score_turn(
     setting: Setting,
     before: State,
-    reply: Optional[str],
+    reply: str | None,
     response: Response,
     turns: Sequence[Turn],
 ) -> Turn:
@@ -115,7 +116,7 @@ def _credits(
 
 def _shown(
     setting: Setting, criterion: Criterion, response: Response
-) -> Optional[tuple[int, int]]:
+) -> tuple[int, int] | None:
     """Where the reply shows the criterion, None if it doesn't."""
     reading = response.reading
     ways = list(criterion.shown_by)
@@ -155,7 +156,7 @@ def _costs(
             )
 
 
-def _made(setting: Setting, criterion: Criterion, response: Response) -> Optional[Finding]:
+def _made(setting: Setting, criterion: Criterion, response: Response) -> Finding | None:
     """Where the reply makes the mistake, None if it doesn't."""
     reading = response.reading
     whole = Finding(0, len(reading.text))
@@ -225,7 +226,7 @@ class Scorecard(NamedTuple):
     """The whole session's result. ``score`` is 0 to 100."""
 
     score: int
-    medal: Optional[Medal]
+    medal: Medal | None
     ending: str
     kind: Literal["won", "partial", "lost"]
     results: tuple[Result, ...]

@@ -7,7 +7,7 @@ gives the same session, turn by turn. Taking a reply back is dropping it from th
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal, NamedTuple, Optional
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Extra, Field, ValidationError
 
@@ -25,10 +25,10 @@ class Start(BaseModel):
     """How a session is asked for (design §5): ``/start{"customer": …}``."""
 
     customer: str
-    story: Optional[str] = None
+    story: str | None = None
     language: Literal["en", "zh"] = "en"
     difficulty: Literal["easy", "standard", "hard"] = "standard"
-    seed: Optional[int] = Field(None, ge=0, le=2**53)
+    seed: int | None = Field(None, ge=0, le=2**53)
     coach: bool = True
 
     class Config:
@@ -50,9 +50,9 @@ class Start(BaseModel):
 class Entry(NamedTuple):
     """One reply of the history. ``text`` None is a silent turn, ``seconds`` how long it took."""
 
-    text: Optional[str]
+    text: str | None
     spans: tuple[Span, ...] = ()
-    seconds: Optional[float] = None
+    seconds: float | None = None
 
 
 def seed_from(session_id: str) -> int:
@@ -83,7 +83,7 @@ class Play:
         states: tuple[State, ...],
         turns: tuple[Turn, ...],
         coaching: tuple[str, ...],
-        ended: Optional[str],
+        ended: str | None,
     ) -> None:
         self.setting = setting
         self.opening = opening

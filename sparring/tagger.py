@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,6 @@ from sparring import embedding, patterns
 from sparring.clauses import Unit, clauses, sentences
 from sparring.examples import Example
 from sparring.moves import MOVES, NEVER, Span
-
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
@@ -173,7 +174,8 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
     token, and the gist of its sentence, its reply and what the customer had said before."""
     encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
     own, sentence, reply, context, shape = [], [], [], [], []
-    sums, counts = [], []
+    sums: list[Array] = []
+    counts: list[int] = []
     for (text, parts, said_before), tokens in zip(replies, encoded):
         first = len(counts)
         ranges = _ranges(parts, tokens.bounds)
@@ -239,6 +241,7 @@ def _asks(text: str, unit: Unit) -> bool:
 
 def train(examples: Sequence[Example]) -> Tagger:
     """Fit a tagger to ``examples``. The same examples give the same tagger."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
     replies = [(e.text, pieces(e.text), e.context) for e in examples]
@@ -260,7 +263,10 @@ def train(examples: Sequence[Example]) -> Tagger:
         random_state=SEED,
         tol=0,
     )
-    model.fit((rows - centre) * scale, np.array(labels))
+    with warnings.catch_warnings():
+        # The rounds are few on purpose: more of them learn the examples by heart.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit((rows - centre) * scale, np.array(labels))
     (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
     hidden = hidden * scale[:, None]
     hidden_bias = hidden_bias - centre @ hidden

@@ -50,6 +50,7 @@ def scorecard(payload: dict[str, Any]) -> str:
         f"{ending['title']}: {ending['story']}",
         "",
     ]
+    worth_mending = _worth_mending(payload["criteria"])
     for criterion in payload["criteria"]:
         points = f"{criterion['points']}/{criterion['max']}" if criterion["max"] else criterion["points"]
         lines.append(f"{_MARKS[criterion['status']]} {criterion['title']}  {points}")
@@ -58,10 +59,16 @@ def scorecard(payload: dict[str, Any]) -> str:
                 f"第{item['turn']}句" if payload["language"] == "zh" else f"reply {item['turn']}"
             )
             lines.append(f"    {where}: “{_short(item['quote'])}”")
-        if criterion["status"] != "met":
+        if criterion["id"] in worth_mending:
             lines.append(f"    → {criterion['tip']}")
             lines.append(f"      {words['instead']}: “{criterion['example']}”")
     return "\n".join(lines)
+
+
+def _worth_mending(criteria: list[dict[str, Any]], most: int = 4) -> set[str]:
+    """The criteria that cost the most points: nobody mends everything at once."""
+    lost = {c["id"]: c["max"] - c["points"] for c in criteria if c["status"] != "met"}
+    return set(sorted(lost, key=lambda name: -lost[name])[:most])
 
 
 def _short(quote: str) -> str:

@@ -1,0 +1,165 @@
+"""Ghost trainees play every story blindly: a better way to answer must bring a better result.
+
+Each tests/ghosts/<customer>_<story>.<lang>.yml holds the replies of six of them. They go through the
+game with the trained tagger, without Rasa.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Callable, NamedTuple
+
+import pytest
+
+from sparring.content import Library, read_yaml
+from sparring.game import Game
+from sparring.tagger import Tagger
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "ghosts").glob("*.yml"))
+GHOSTS = ("gold", "ordinary", "wrong_strategy", "rude", "stuffing", "off_topic")
+GOLD, BRONZE = 85, 55
+
+# Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
+# `make transcripts` writes the list.
+KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
+
+
+class Outcome(NamedTuple):
+    """How a ghost fared. ``payloads`` is all that was sent, briefing to scorecard."""
+
+    score: int
+    kind: str
+    payloads: list[dict[str, Any]]
+    replies: list[str]
+
+
+Fared = dict[str, Outcome]
+LAWS: dict[str, Callable[[Fared], bool]] = {
+    "gold beats ordinary": lambda g: g["gold"].score > g["ordinary"].score,
+    "ordinary beats wrong strategy": lambda g: g["ordinary"].score > g["wrong_strategy"].score,
+    "wrong strategy beats rude": lambda g: g["wrong_strategy"].score > g["rude"].score,
+    "ordinary beats stuffing": lambda g: g["ordinary"].score > g["stuffing"].score,
+    "gold is worth its medal": lambda g: g["gold"].score >= GOLD,
+    "gold wins": lambda g: g["gold"].kind == "won",
+    "rude has no medal": lambda g: g["rude"].score < BRONZE,
+    "stuffing has no medal": lambda g: g["stuffing"].score < BRONZE,
+    "off topic has no medal": lambda g: g["off_topic"].score < BRONZE,
+}
+
+
+def play(game: Game, tagger: Tagger, file: Path, ghost: str) -> Outcome:
+    """Send a ghost's replies one after the other, until it is over."""
+    customer, story, language = address(file)
+    request = {"customer": customer, "story": story, "language": language, "seed": 1}
+    saved, messages = game.start("ghost", request)
+    sent = []
+    for reply in read_yaml(file)[ghost]:
+        if game.play(saved).over:
+            break
+        sent.append(reply)
+        if reply == "/wait":
+            saved, more = game.reply(saved, None)
+        else:
+            spans = tagger.tag(reply, game.play(saved).last_words)
+            saved, more = game.reply(saved, reply, spans)
+        messages += more
+    if not game.play(saved).over:
+        saved, more = game.end(saved)
+        messages += more
+    card = game.play(saved).scorecard()
+    payloads = [message.payload for message in messages if message.payload is not None]
+    return Outcome(card.score, card.kind, payloads, sent)
+
+
+def address(file: Path) -> tuple[str, str, str]:
+    """Customer, story and language of haggler_winter_coat.en.yml."""
+    name, language, _ = file.name.split(".")
+    customer = next(c for c in Library().ids() if name.startswith(f"{c}_"))
+    return customer, name[len(customer) + 1 :], language
+
+
+@pytest.fixture(scope="module")
+def fared(game: Game, tagger: Tagger) -> Callable[[Path], Fared]:
+    """How all six ghosts of a file fare; played once."""
+
+    @lru_cache(maxsize=None)
+    def all_six(file: Path) -> Fared:
+        return {ghost: play(game, tagger, file, ghost) for ghost in GHOSTS}
+
+    return all_six
+
+
+every_file = pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+
+
+def test_every_story_has_ghosts_in_both_languages(game: Game) -> None:
+    versions = [game.library.version(name) for name in game.library.ids()]
+    stories = {(v.customer.id, story.id) for v in versions for story in v.customer.stories}
+    expected = {(*story, language) for story in stories for language in ("en", "zh")}
+    assert {address(file) for file in FILES} == expected
+    assert all(set(read_yaml(file)) == set(GHOSTS) for file in FILES)
+
+
+@every_file
+def test_the_better_answer_has_the_better_result(
+    file: Path, fared: Callable[[Path], Fared], rewrite: bool
+) -> None:
+    if rewrite:
+        pytest.skip("the known exceptions are being rewritten")
+    outcomes = fared(file)
+    broken = {law for law, holds in LAWS.items() if not holds(outcomes)}
+    known = {law for name, law in KNOWN_EXCEPTIONS if name == file.stem}
+    scores = {ghost: (outcome.score, outcome.kind) for ghost, outcome in outcomes.items()}
+    assert not broken - known, f"broken: {broken - known} with {scores}"
+    assert not known - broken, f"holds now, so take it off the exceptions: {known - broken}"
+
+
+@every_file
+def test_the_same_replies_give_the_same_payloads(
+    file: Path, game: Game, tagger: Tagger, fared: Callable[[Path], Fared]
+) -> None:
+    afresh = Game(Library())  # so that nothing remembered is served again
+    for ghost, outcome in fared(file).items():
+        again = play(afresh, tagger, file, ghost)
+        assert json.dumps(again.payloads) == json.dumps(outcome.payloads)
+
+
+@every_file
+def test_every_quote_is_verbatim(file: Path, fared: Callable[[Path], Fared]) -> None:
+    for outcome in fared(file).values():
+        *_, card = outcome.payloads
+        for item in (item for criterion in card["criteria"] for item in criterion["evidence"]):
+            reply = outcome.replies[item["turn"] - 1]
+            assert item["quote"] == reply[item["start"] : item["end"]] != ""
+
+
+@every_file
+def test_offsets_lie_within_the_reply(file: Path, fared: Callable[[Path], Fared]) -> None:
+    for outcome in fared(file).values():
+        turns = [payload for payload in outcome.payloads if payload["type"] == "turn"]
+        for turn, reply in zip(turns, outcome.replies):
+            for item in (*turn["moves"], *turn["credits"], *turn["costs"]):
+                assert 0 <= item["start"] < item["end"] <= len(reply)
+
+
+def test_rewrite_the_known_exceptions(fared: Callable[[Path], Fared], rewrite: bool) -> None:
+    """Not a test but the way to refresh the list above."""
+    if not rewrite:
+        pytest.skip("only with --rewrite-transcripts")
+    found = [
+        (file.stem, law) for file in FILES for law, holds in LAWS.items() if not holds(fared(file))
+    ]
+    lines = "".join(f'    ("{name}", "{law}"),\n' for name, law in found)
+    literal = f"{{\n{lines}}}" if found else "set()"
+    source = Path(__file__).read_text(encoding="utf-8")
+    source = re.sub(
+        r"^(KNOWN_EXCEPTIONS: .+? = )(?:set\(\)|\{.*?^\})",
+        lambda match: match[1] + literal,
+        source,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    Path(__file__).write_text(source, encoding="utf-8")
