@@ -12,7 +12,7 @@ PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 MODEL := models/sparring.tar.gz
 TAUGHT := $(shell find data/nlu data/patterns -name '*.yml') data/rules.yml config.yml domain.yml \
-	addons/move_tagger.py $(addprefix sparring/,tagger.py clauses.py embedding.py examples.py moves.py)
+	addons/move_tagger.py $(addprefix sparring/,tagger.py clauses.py embedding.py examples.py moves.py ngrams.py)
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10

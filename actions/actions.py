@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import re
 import uuid
 from functools import lru_cache
@@ -12,7 +13,6 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.exc import SQLAlchemyError
 
 from sparring.content import Library
 from sparring.game import Game, Message, Refused
@@ -56,7 +56,7 @@ class SparringAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         data = tracker.get_slot("session")
-        language = data["start"]["language"] if data else "en"
+        language = language_of(tracker)
         try:
             saved = Saved.load(data) if data else None
             after, messages = self.follow(saved, tracker)
@@ -104,9 +104,10 @@ class ActionReply(SparringAction):
 
 class ActionWait(SparringAction):
     def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
-        seconds = arguments(tracker).get("seconds")
-        waited = float(seconds) if isinstance(seconds, int | float) else None
-        return game().reply(running(saved), None, seconds=waited)
+        seconds: Any = arguments(tracker).get("seconds")
+        timed = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+        valid = timed and 0 <= seconds < math.inf
+        return game().reply(running(saved), None, seconds=float(seconds) if valid else None)
 
 
 class ActionHint(SparringAction):
@@ -140,9 +141,16 @@ def arguments(tracker: Tracker) -> dict[str, Any]:
     try:
         data = json.loads(brace + rest)
     except ValueError as error:
-        raise Refused(say("bad_json", "en", command=command.strip(), problem=error)) from error
+        language = language_of(tracker)
+        raise Refused(say("bad_json", language, command=command.strip(), problem=error)) from error
     assert isinstance(data, dict)
     return data
+
+
+def language_of(tracker: Tracker) -> str:
+    """The language of the session, English before the first one."""
+    data = tracker.get_slot("session")
+    return str(data["start"]["language"]) if data else "en"
 
 
 def running(saved: Saved | None) -> Saved:
@@ -169,5 +177,5 @@ def _keep(after: Saved, before: Saved | None, trainee: str) -> None:
         if before is not None and before.id != after.id:
             results().abandon(before.id)
         results().record(after, game().play(after), trainee)
-    except SQLAlchemyError:
+    except Exception:  # SQLAlchemy's, or that of a database driver that isn't there
         logger.exception("the results of session %s could not be written", after.id)

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from addons import quick_actions
-from sparring import clauses, embedding, examples, tagger
+from sparring import clauses, embedding, examples, ngrams, tagger
 
 quick_actions.install()
 
@@ -63,7 +63,7 @@ class MoveTagger(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa caches a trained component by its source; ours lies in these modules."""
-        return "\n".join(inspect.getsource(m) for m in (clauses, embedding, examples, tagger))
+        return "\n".join(inspect.getsource(m) for m in (clauses, embedding, examples, ngrams, tagger))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples of the intent ``reply``."""

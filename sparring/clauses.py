@@ -48,6 +48,16 @@ def _trimmed(text: str, unit: Unit) -> Unit:
     return Unit(unit.start + left, unit.start + len(piece.rstrip()))
 
 
+def lowered(text: str) -> str:
+    """``text`` in lower case, each character in its place (``"İ".lower()`` would be two)."""
+    return text.replace("İ", "i").lower()
+
+
+def encodable(text: str) -> str:
+    """``text`` with a ? for each lone surrogate: JSON can bring them, nothing can write them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def sentences(text: str) -> list[Unit]:
     """The sentences of ``text`` with their closing punctuation, in order."""
     return _split(text, 0, len(text), _SENTENCE_END)

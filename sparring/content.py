@@ -9,15 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+from pydantic.error_wrappers import ErrorWrapper
 from rapidfuzz import process
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
+from sparring.clauses import lowered
 from sparring.moves import MOVES
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -26,6 +30,18 @@ LANGUAGES = ("en", "zh")
 Language = Literal["en", "zh"]
 Model = TypeVar("Model", bound=BaseModel)
 AnswerKind = Literal["answered", "partly", "yielded", "dodged", "hurt", "repeated", "silent"]
+# Where something stands in a file: keys and positions, from the top down.
+Place = tuple[Any, ...]
+
+# What conditions can count, besides the replies that made a move.
+COUNTS = frozenset(
+    {
+        "answered", "dropped", "beyond_policy", "misinformation", "breaches", "reminders", "waits",
+        "replies", "patience",
+    }
+)  # fmt: skip
+# A line with its placeholders, and braces that are meant as such, left out has no brace.
+_FILLED_IN = re.compile(r"\{(?:ask|offer|promise)\}|\{\{|\}\}")
 
 
 class ContentError(ValueError):
@@ -56,6 +72,14 @@ class Lines(Part):
     en: list[str] = Field(min_items=1)
     zh: list[str] = Field(min_items=1)
 
+    @validator("en", "zh", each_item=True)
+    def _can_be_said(cls, line: str) -> str:
+        if not line.strip():
+            raise ValueError("an empty line: write it or take it out")
+        if re.search("[{}]", _FILLED_IN.sub("", line)):
+            raise ValueError(f"`{line}`: only {{ask}}, {{offer}} and {{promise}} can be filled in")
+        return line
+
     def __getitem__(self, language: str) -> list[str]:
         return list(getattr(self, language))
 
@@ -73,9 +97,16 @@ class Words(Part):
     en: list[str]
     zh: list[str]
 
+    @root_validator(skip_on_failure=True)
+    def _can_be_found(cls, values: dict[str, Any]) -> dict[str, Any]:
+        words = values["en"] + values["zh"]
+        if not words or not all(word.strip() for word in words):
+            raise ValueError("no word, or an empty one: it would be found everywhere")
+        return values
+
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text`` where any of the words stands, whatever its case."""
-        return _words_pattern(tuple(self.en), tuple(self.zh)).search(text.lower())
+        return _words_pattern(tuple(self.en), tuple(self.zh)).search(lowered(text))
 
 
 @cache
@@ -146,6 +177,13 @@ class Condition(Part):
     at_least: dict[str, int] = {}
     at_most: dict[str, int] = {}
     done: bool = False
+
+    @validator("at_least", "at_most")
+    def _can_be_counted(cls, counts: dict[str, int]) -> dict[str, int]:
+        for name in counts:
+            if name not in COUNTS and name not in MOVES:
+                raise ValueError(f"can't count `{name}`{nearest(name, [*COUNTS, *MOVES])}")
+        return counts
 
 
 class Criterion(Part):
@@ -233,7 +271,7 @@ class Demand(Part):
     only_if: Condition = Condition()
     says: Lines | None = None
     again: Moods | None = None
-    answered_by: list[Answer]
+    answered_by: list[Answer] = Field(min_items=1)
     partly_by: list[Answer] = []
     yielded_by: list[Answer] = []
     when_answered: Lines | None = None
@@ -308,7 +346,7 @@ class Story(Part):
     id: str
     title: Text
     stage: Literal["pre-sale", "in-sale", "after-sale"]
-    clock: str = Field(regex=r"^\d\d:\d\d$")
+    clock: str
     briefing: Briefing
     topics: dict[str, Words] = {}
     facts: dict[str, Fact] = {}
@@ -328,28 +366,54 @@ class Story(Part):
         """The demands in their order, and last the one that follows a concession, if any."""
         return self.demands + ([self.bargain.demand] if self.bargain else [])
 
+    @validator("clock")
+    def _is_a_time(cls, clock: str) -> str:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
+            raise ValueError('write the time of day as "15:10"')
+        return clock
+
     @root_validator(skip_on_failure=True)
-    def _names_are_known(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
-        demands = values["demands"] + ([values["bargain"].demand] if values["bargain"] else [])
-        ids = _unique("demand", [demand.id for demand in demands])
-        _unique("ending", [ending.id for ending in values["endings"]])
-        conditions = [demand.only_if for demand in demands] + [e.when for e in values["endings"]]
-        for name in [n for c in conditions for n in c.settled + c.unsettled]:
-            if name not in ids:
-                raise ValueError(f"unknown demand `{name}`{nearest(name, ids)}")
-        answers = [a for c in conditions for a in c.any_said + c.not_said]
-        for demand in demands:
-            answers += demand.answered_by + demand.partly_by + demand.yielded_by
-            if not demand.silent and demand.presses and demand.again is None:
-                raise ValueError(
-                    f"demand `{demand.id}` comes back but has no `again` lines:"
-                    " write them, or set `presses: 0`"
-                )
-        for answer in answers:
-            for _, topic in answer.parts:
-                if topic is not None and topic not in values["topics"]:
-                    raise ValueError(f"unknown topic `{topic}`{nearest(topic, values['topics'])}")
+    def _fits_together(cls, values: dict[str, Any]) -> dict[str, Any]:
+        _refuse(_faults_of_story(values))
         return values
+
+
+def _faults_of_story(story: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """What each part of a story refers to must be there, and every session must end."""
+    demands: list[tuple[Place, Demand]] = [
+        (("demands", number), demand) for number, demand in enumerate(story["demands"])
+    ]
+    if story["bargain"]:
+        demands.append((("bargain", "demand"), story["bargain"].demand))
+    endings = story["endings"]
+    yield from _used_twice("demand", [((*place, "id"), demand.id) for place, demand in demands])
+    yield from _used_twice("ending", [(("endings", n, "id"), e.id) for n, e in enumerate(endings)])
+
+    ids = {demand.id for _, demand in demands}
+    conditions = [((*place, "only_if"), demand.only_if) for place, demand in demands]
+    conditions += [(("endings", number, "when"), e.when) for number, e in enumerate(endings)]
+    for place, condition in conditions:
+        for key in ("settled", "unsettled"):
+            for number, name in enumerate(getattr(condition, key)):
+                if name not in ids:
+                    yield (*place, key, number), f"unknown demand `{name}`{nearest(name, ids)}"
+    answers = [((*p, key), getattr(c, key)) for p, c in conditions for key in ("any_said", "not_said")]
+    for key in ("answered_by", "partly_by", "yielded_by"):
+        answers += [((*place, key), getattr(demand, key)) for place, demand in demands]
+    for place, ways in answers:
+        yield from _unknown_topics(place, ways, story["topics"], "unknown topic")
+
+    for place, demand in demands:
+        if not (demand.says or demand.silent or demand.with_previous):
+            yield place, f"demand `{demand.id}` has no `says` lines"
+        if not demand.silent and demand.presses and demand.again is None:
+            yield place, (
+                f"demand `{demand.id}` comes back but has no `again` lines:"
+                " write them, or set `presses: 0`"
+            )
+    if endings[-1].when != Condition(done=True):
+        place = ("endings", len(endings) - 1, "when")
+        yield place, "the last ending is for all that is left: write `when: {done: true}` alone"
 
 
 class Customer(Part):
@@ -377,23 +441,43 @@ class Customer(Part):
         )
 
     @root_validator(skip_on_failure=True)
-    def _names_are_known(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
-        criteria = values["strategy"] + values["mistakes"]
-        _unique("criterion", [criterion.id for criterion in criteria])
-        _unique("story", [story.id for story in values["stories"]])
-        kinds = {demand.kind for story in values["stories"] for demand in story.all_demands}
-        topics = {topic for story in values["stories"] for topic in story.topics}
-        for criterion in criteria:
-            for kind in criterion.on:
-                if kind not in kinds:
-                    raise ValueError(f"criterion `{criterion.id}`: no demand is of kind `{kind}`"
-                                     f"{nearest(kind, kinds)}")
-            for answer in criterion.shown_by:
-                for _, topic in answer.parts:
-                    if topic is not None and topic not in topics:
-                        raise ValueError(f"criterion `{criterion.id}`: no story has the topic"
-                                         f" `{topic}`{nearest(topic, topics)}")
+    def _fits_together(cls, values: dict[str, Any]) -> dict[str, Any]:
+        _refuse(_faults_of_customer(values))
         return values
+
+
+def _faults_of_customer(customer: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Ids must differ, and criteria refer to what the stories have."""
+    stories = customer["stories"]
+    criteria: list[tuple[Place, Criterion]] = [
+        ((part, number), criterion)
+        for part in ("strategy", "mistakes")
+        for number, criterion in enumerate(customer[part])
+    ]
+    yield from _used_twice("story", [(("their_stories", n, "id"), s.id) for n, s in enumerate(stories)])
+    yield from _used_twice("criterion", [((*place, "id"), c.id) for place, c in criteria])
+    yield from _faults_of_points(customer)
+    kinds = {demand.kind for story in stories for demand in story.all_demands}
+    topics = {topic for story in stories for topic in story.topics}
+    for place, criterion in criteria:
+        for number, kind in enumerate(criterion.on):
+            if kind not in kinds | {"closing"}:
+                yield (*place, "on", number), f"no demand is of kind `{kind}`{nearest(kind, kinds)}"
+        shown_by = (*place, "shown_by")
+        yield from _unknown_topics(shown_by, criterion.shown_by, topics, "no story has the topic")
+
+
+def _faults_of_points(rubric: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """A strategy earns points and a mistake costs them; a session's sum is no less than once."""
+    for part, sign, rule in (
+        ("strategy", 1, "a strategy earns points: write them above zero"),
+        ("mistakes", -1, "a mistake costs points: write them below zero"),
+    ):
+        for number, criterion in enumerate(rubric[part]):
+            if criterion.points * sign <= 0:
+                yield (part, number, "points"), rule
+            elif criterion.limit * sign < criterion.points * sign:
+                yield (part, number, "at_most"), "less than `points`: one reply would be too much"
 
 
 class HouseRules(Part):
@@ -406,24 +490,61 @@ class HouseRules(Part):
     mistakes: list[Criterion]
     endings: list[Ending]
 
+    @root_validator(skip_on_failure=True)
+    def _adds_up(cls, values: dict[str, Any]) -> dict[str, Any]:
+        _refuse(_faults_of_points(values))
+        return values
 
-def _unique(what: str, ids: list[str]) -> set[str]:
-    for name in ids:
-        if ids.count(name) > 1:
-            raise ValueError(f"two {what}s are called `{name}`: rename one")
-    return set(ids)
+
+def _refuse(faults: Iterable[tuple[Place, str]]) -> None:
+    """Raise one error that has every fault with its place, if there are any."""
+    wrapped = [ErrorWrapper(ValueError(message), place) for place, message in faults]
+    if wrapped:
+        raise ValidationError(wrapped, BaseModel)
+
+
+def _used_twice(what: str, ids: list[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for place, name in ids:
+        if name in seen:
+            yield place, f"another {what} is called `{name}` already: rename one"
+        seen.add(name)
+
+
+def _unknown_topics(
+    place: Place, answers: list[Answer], topics: Iterable[str], problem: str
+) -> Iterator[tuple[Place, str]]:
+    for number, answer in enumerate(answers):
+        for _, topic in answer.parts:
+            if topic is not None and topic not in topics:
+                yield (*place, number), f"{problem} `{topic}`{nearest(topic, topics)}"
 
 
 def read_yaml(path: Path) -> Any:
     """The plain data of a YAML file; raises ContentError with file and line."""
     try:
-        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return YAML(typ="safe").load(text)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ContentError(f"{path}:{line}: a control character: take it out") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ContentError(f"{path}:{line}: {error.problem}: mend the YAML here") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: can't be read: {error}") from error
+
+
+# What pydantic says, for people.
+_PLAIN = {
+    "value_error.missing": "is missing",
+    "value_error.extra": "there is no such key: correct or remove it",
+    "type_error.none.not_allowed": "is empty",
+    "type_error.dict": "write keys and values here",
+    "type_error.list": "write a list here",
+    "value_error.list.min_items": "is too short a list",
+}
 
 
 def _problems(path: Path, error: ValidationError) -> list[str]:
@@ -433,8 +554,8 @@ def _problems(path: Path, error: ValidationError) -> list[str]:
     for fault in error.errors():
         node, line, names = marked, 1, []
         for key in fault["loc"]:
-            if key == "__root__":
-                break
+            if key in ("__root__", "__key__"):  # pydantic's own, not the file's
+                continue
             names.append(str(key))
             try:
                 position = node.lc.key(key) if hasattr(node, "keys") else node.lc.item(key)
@@ -442,15 +563,15 @@ def _problems(path: Path, error: ValidationError) -> list[str]:
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
         place = ".".join(names)
-        problems.append(f"{path}:{line}: {place + ': ' if place else ''}{fault['msg']}")
+        message = _PLAIN.get(fault["type"], fault["msg"])
+        problems.append(f"{path}:{line}: {place + ': ' if place else ''}{message}")
     return problems
 
 
 def check_file(path: Path) -> list[str]:
     """All problems of one customer file, each one line; empty when it is fine."""
     try:
-        data = read_yaml(path)
-        customer = Customer.parse_obj(data)
+        customer, _ = _parse(path, Customer)
     except ContentError as error:
         return [str(error)]
     except ValidationError as error:
@@ -485,11 +606,18 @@ def load_version(customer_path: Path, house_path: Path = DATA / "house_rules.yml
 
 
 def _read(path: Path, model: type[Model]) -> tuple[Model, Any]:
-    data = read_yaml(path)
     try:
-        return model.parse_obj(data), data
+        return _parse(path, model)
     except ValidationError as error:
         raise ContentError(_problems(path, error)[0]) from error
+
+
+def _parse(path: Path, model: type[Model]) -> tuple[Model, Any]:
+    """A file as ``model`` and as plain data; raises ContentError or pydantic's ValidationError."""
+    data = read_yaml(path)
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
+        raise ContentError(f"{path}:1: write keys, which are words, and their values, as in `id: …`")
+    return model.parse_obj(data), data
 
 
 class Library:

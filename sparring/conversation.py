@@ -499,7 +499,9 @@ def _speak(
 
 
 def _wording(setting: Setting, state: State, demand: Demand) -> Lines | None:
-    if state.asked[demand.id] == 1 or demand.again is None:
+    # What is usually put in the same breath as another demand may have no words for coming first.
+    first = state.asked[demand.id] == 1 and demand.says is not None
+    if first or demand.again is None:
         return demand.says
     heated = mood(setting, state) in ("irritated", "furious")
     return demand.again.heated if heated else demand.again.calm

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sparring.clauses import lowered
+
 
 class Figure(NamedTuple):
     """A figure at ``text[start:end]``. Units: yuan, percent, hours, days, months, pieces, or clock
@@ -24,11 +26,15 @@ _ENGLISH = {
 }  # fmt: skip
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 0.5}
 
+# Bounded everywhere: with + and * a reply of ten thousand digits or blanks would take minutes.
+_DIGITS = r"(?<!\d)\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
+_NUMERALS = r"(?<![零一二两三四五六七八九十百])[零一二两三四五六七八九十百]{1,9}"
 _NUMBER = (
-    r"(?:\d+(?:,\d{3})*(?:\.\d+)?|(?<![a-z])(?:" + "|".join(_ENGLISH) + r")(?![a-z])"
-    r"|[零一二两三四五六七八九十百]+|半(?=[天年]|个?小时|个月))"
+    rf"(?:{_DIGITS}|(?<![a-z])(?:" + "|".join(_ENGLISH) + r")(?![a-z])"
+    rf"|{_NUMERALS}|半(?=[天年]|个?小时|个月))"
 )
-_RANGE = rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|~|～|to|or|或|到|至)\s*(?P<high>{_NUMBER}))?\s*-?\s*"
+_GAP = r"\s{0,3}"
+_RANGE = rf"(?P<low>{_NUMBER})(?:{_GAP}(?:-|–|~|～|to|or|或|到|至){_GAP}(?P<high>{_NUMBER}))?{_GAP}-?{_GAP}"
 
 # What follows a number, the unit it makes, and how many of that unit it is.
 _UNITS: list[tuple[str, str, float]] = [
@@ -42,11 +48,11 @@ _UNITS: list[tuple[str, str, float]] = [
     (r"(?:left\b|pieces?\b|pcs\b|in stock\b|件|台|条|双)", "pieces", 1),
 ]
 _WITH_UNIT = [(re.compile(_RANGE + after), unit, factor) for after, unit, factor in _UNITS]
-_YUAN_SIGN = re.compile(rf"[¥￥]\s*{_RANGE}")
-_SHARE = re.compile(r"百分之(?P<low>[零一二两三四五六七八九十百]+|\d+)(?P<high>)")
+_YUAN_SIGN = re.compile(rf"[¥￥]{_GAP}{_RANGE}")
+_SHARE = re.compile(rf"百分之(?P<low>[零一二两三四五六七八九十百]{{1,9}}|{_DIGITS})(?P<high>)")
 _CLOCK = re.compile(
-    r"(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]+)点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"
+    r"(?:(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)\s{0,3})?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]{1,3})点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"
     r"|(?P<oclock>\d{1,2}|" + "|".join(_ENGLISH) + r")(?=\s*(?:o'?clock|[ap]\.?m\b)))"
     r"\s*(?P<half>[ap])?\.?(?:m\b)?"
 )
@@ -73,7 +79,7 @@ def number(word: str) -> float | None:
 
 def figures(text: str) -> list[Figure]:
     """All figures of ``text``, in order; both ends of a range count."""
-    return sorted(_find(text.lower()), key=lambda figure: (figure.start, figure.end, figure.value))
+    return sorted(_find(lowered(text)), key=lambda figure: (figure.start, figure.end, figure.value))
 
 
 def _find(lowered: str) -> Iterator[Figure]:
@@ -108,7 +114,7 @@ _TIME = re.compile(
     rf"|{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*(?:minutes?|mins?|hours?|(?:working |business )?days?|weeks?)\b)"
     r"(?:\s+(?:today|tomorrow|tonight))?"
     r"|(?:今天|明天|后天|今晚|周[一二三四五六日天]|星期[一二三四五六日天])?(?:之?前)?"
-    r"(?:早上|上午|中午|下午|晚上)?(?:(?:\d{1,2}|[一二两三四五六七八九十]+)(?:点(?:半|\d{1,2}分?)?|:\d{2})"
+    r"(?:早上|上午|中午|下午|晚上)?(?:(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|\d{1,2}分?)?|:\d{2})"
     rf"|{_NUMBER}(?:\s*(?:-|到|至)\s*{_NUMBER})?\s*(?:分钟|个?小时|天|个?工作日))(?:之?内|之?前|左右)?"
     r"|(?:今天|明天|后天|今晚)(?:之?内|之?前|早上|上午|中午|下午|晚上)?",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from sparring import payloads, texts
+from sparring.clauses import encodable
 from sparring.content import ContentError, Library
 from sparring.moves import Span
 from sparring.scoring import hint as scoring_hint
@@ -90,7 +91,8 @@ class Game:
         before = self.play(saved)
         if before.over:
             raise Refused(say("session_over", saved.start.language))
-        saved = saved._replace(history=(*saved.history, Entry(text, tuple(spans), seconds)))
+        entry = Entry(None if text is None else encodable(text), tuple(spans), seconds)
+        saved = saved._replace(history=(*saved.history, entry))
         play = self.play(saved)
         turn = play.turns[-1]
         messages = [Message("system", payload=payloads.turn(turn))]
@@ -152,7 +154,8 @@ def _replay(
     """Play a history; each step is remembered, so that a running session costs one step a turn."""
     if history:
         earlier = _replay(library, session_id, start, content_version, history[:-1])
-        return earlier.reply(history[-1])
+        # Over before its history is: the customer's file was changed meanwhile.
+        return earlier if earlier.over else earlier.reply(history[-1])
     request = Start.parse_raw(start)
     version = library.version(request.customer, content_version)
     return Play.begin(setting_for(version, request, session_id))

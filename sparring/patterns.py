@@ -3,22 +3,22 @@
 Patterns are data (``data/patterns/<language>.yml``) that a trainer can read: phrases, where … stands
 for up to four words or characters. English phrases go word by word: spaCy's matcher finds them on a blank
 pipeline, which needs no model. Chinese ones go character by character: there ``(甲|乙)`` stands for
-either, ``(了|)`` for an optional 了, …… for a gap of up to twelve, 。 for the beginning or end of a clause,
-and spellings that vary are one (你 and 您).
+either, ``(了|)`` for an optional 了, …… for a gap of up to twelve, 。 for the beginning or end of a clause
+(。。 of the reply), and spellings that vary are one (你 and 您).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import spacy
 from pydantic import Field, ValidationError, validator
 from spacy.matcher import Matcher
 
-from sparring.clauses import clauses, sentences
+from sparring.clauses import clauses, lowered, sentences
 from sparring.content import DATA, ContentError, Part, known_move, read_yaml
 from sparring.moves import Span
 
@@ -96,7 +96,7 @@ def find(text: str, language: str) -> list[Span]:
 
 def _folded(text: str, language: str) -> str:
     """``text`` in lower case; Chinese also with one spelling for what is written in several ways."""
-    lower = text.lower()
+    lower = lowered(text)
     return lower.translate(_SPELLINGS) if language == "zh" else lower
 
 
@@ -132,13 +132,21 @@ def _harmless(
 
 
 def _has(text: str, words: list[str]) -> bool:
-    return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in words)
+    return bool(words) and bool(_any_of(tuple(words)).search(text))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of ``words`` as an expression, not within another English word."""
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word in words)})(?![a-z])")
 
 
 def _in_quotes(text: str, position: int) -> bool:
     """Whether an opened quotation mark before ``position`` is still open there."""
     before = text[:position]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    pairs = (("“", "”"), ("「", "」"), ("『", "』"))
+    opened = any(before.count(start) > before.count(end) for start, end in pairs)
+    return opened or before.count('"') % 2 == 1
 
 
 @lru_cache(maxsize=2)
@@ -171,17 +179,34 @@ def _characters(pattern: str, phrase: str) -> Phrase:
     """A Chinese phrase as an expression; its gaps end with the clause."""
     needs: list[frozenset[str]] = []
     expression = ""
-    for piece in re.findall(r"\([^()]*\)|…+|。|[^()…。]+", _folded(phrase, "zh")):
+    pieces = re.findall(r"\([^()]*\)|…+|。+|[^()…。]+", _folded(phrase, "zh"))
+    for index, piece in enumerate(pieces):
         if piece[0] == "…":
             expression += f"[^。？]{{0,{GAP if piece == '…' else LONG_GAP}}}"
-        elif piece == "。":
-            expression += "(?=[。？]|$)" if expression else "(?<![^。？])"
-        else:
-            choices = piece.strip("()").split("|")
-            if all(choices):
-                needs.append(frozenset(choice[0] for choice in choices))
-            expression += f"(?:{'|'.join(re.escape(choice) for choice in choices)})"
+            continue
+        choices = piece.strip("()").split("|")
+        if all(choice.strip("。") for choice in choices):
+            needs.append(frozenset(choice.strip("。")[0] for choice in choices))
+        parts = [_stopped(choice, index == 0, index == len(pieces) - 1) for choice in choices]
+        expression += f"(?:{'|'.join(parts)})"
     return Phrase(pattern, needs, re.compile(expression))
+
+
+def _stopped(words: str, first: bool, last: bool) -> str:
+    """``words`` as an expression; 。 is an edge of the clause or reply, or the stops between two clauses."""
+    starts = {"。": r"(?<![^。？])", "。。": r"\A[。？]*"}
+    ends = {"。": r"(?=[。？]|\Z)", "。。": r"(?=[。？]*\Z)"}
+    expression = ""
+    for part in re.findall(r"。+|[^。]+", words):
+        if part[0] != "。":
+            expression += re.escape(part)
+        elif first and not expression:
+            expression += starts[part[:2]]
+        elif last and words.endswith(part):
+            expression += ends[part[:2]]
+        else:
+            expression += "[。？]+"
+    return expression
 
 
 def _tokens(nlp: Any, phrase: str) -> list[dict[str, Any]]:

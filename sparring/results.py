@@ -104,12 +104,14 @@ class Results:
             row |= {"score": card.score, "medal": card.medal, "ending": card.ending, "kind": card.kind}
         with self.engine.begin() as connection:
             same = SESSIONS.c.id == saved.id
+            retries = connection.execute(select(SESSIONS.c.retries).where(same)).scalar()
             if connection.execute(SESSIONS.update().where(same).values(row)).rowcount == 0:
                 connection.execute(SESSIONS.insert().values(row | _beginning(saved, now)))
             of_session = TURNS.c.session == saved.id
             kept = connection.execute(select(func.count()).where(of_session)).scalar_one()
-            # What was taken back, and the last turn in case it was answered anew, is written again.
-            first = min(kept, max(0, len(play.turns) - 1))
+            # The last turn is written again, in case it was answered anew; all of them if any was
+            # taken back since.
+            first = min(kept, max(0, len(play.turns) - 1)) if retries == saved.retries else 0
             connection.execute(TURNS.delete().where(of_session, TURNS.c.number > first))
             rows = [_turn_row(saved, play, number) for number in range(first, len(play.turns))]
             if rows:

@@ -1,8 +1,9 @@
 """The reply tagger: which moves a reply makes, and with which words.
 
-Two layers. Rules (``patterns``) find what must never be missed. A learned layer finds paraphrase:
-each clause is embedded together with its sentence and the customer's last words, and a small
-neural network says how likely each move is. A clause is the evidence, not the whole message.
+Two layers. Rules (``patterns``) find what must never be missed. A learned layer finds paraphrase: a
+small neural network reads the meaning of each clause, together with its sentence and the customer's
+last words, and a linear model reads the words themselves. A clause is the evidence, not the whole
+message.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sparring import embedding, patterns
-from sparring.clauses import Unit, clauses, sentences
+from sparring import embedding, ngrams, patterns
+from sparring.clauses import Unit, clauses, encodable, sentences
 from sparring.examples import Example
 from sparring.moves import MOVES, NEVER, Span
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one.
-THRESHOLD = 0.4
-ACCUSING = 0.6
+THRESHOLD = 0.33
+ACCUSING = 0.42
+# How much the words themselves weigh against their meaning.
+WORDS_SHARE = 0.33
 # How much of a clause's likelihood comes from its whole sentence.
 SENTENCE_SHARE = 0.35
 SEED = 7
@@ -90,20 +93,37 @@ class Network(NamedTuple):
     output_bias: Array
 
     def __call__(self, features: Array) -> Array:
-        """The likelihood of each move, shape (len(features), len(MOVES))."""
+        """The log-odds of each move, shape (len(features), len(MOVES))."""
         activation = np.maximum(features @ self.hidden + self.hidden_bias, 0)
-        logits = activation @ self.output + self.output_bias
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+        return np.asarray(activation @ self.output + self.output_bias, np.float32)
+
+
+class Linear(NamedTuple):
+    """A logistic model of each move over hashed n-grams; ``rare`` weighs the columns."""
+
+    rare: Array
+    slope: Array
+    intercept: Array
+
+    def __call__(self, texts: Sequence[str]) -> Array:
+        """The log-odds of each move, shape (len(texts), len(MOVES))."""
+        rows = [ngrams.columns(text) for text in texts]
+        return np.array(
+            [ngrams.weights(row, self.rare) @ self.slope[row] + self.intercept for row in rows],
+            np.float32,
+        )
 
 
 class Tagger:
     """The trained tagger. ``tag`` is pure: the same reply gives the same spans."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, linear: Linear) -> None:
         self.network = network
+        self.linear = linear
 
     def tag(self, text: str, context: str = "") -> list[Span]:
         """The moves of ``text``, in order; ``context`` is what the customer said just before."""
+        text = encodable(text[:LONGEST])
         parts = pieces(text)
         if not parts:
             return []
@@ -111,7 +131,7 @@ class Tagger:
         return _joined(_ruled(found))
 
     def _learned(self, text: str, parts: Sequence[Piece], context: str) -> Iterator[Span]:
-        likely = self.network(features([(text, parts, context)]))
+        likely = self.likelihood(text, parts, encodable(context))
         for sentence in dict.fromkeys(part.sentence for part in parts):
             *inner, whole = [row for row, part in enumerate(parts) if part.sentence == sentence]
             for row in inner:
@@ -124,18 +144,28 @@ class Tagger:
                     score = round(float(likely[row, column]), 3)
                     yield Span(MOVES[column], *parts[row].unit, score, LEARNED)
 
+    def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
+        """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
+        by_meaning = np.clip(self.network(features([(text, parts, context)])), -9, 9)
+        by_words = np.clip(self.linear([text[p.unit.start : p.unit.end] for p in parts]), -9, 9)
+        odds = by_meaning + WORDS_SHARE * (by_words - by_meaning)
+        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
     def save(self) -> bytes:
         """The tagger as bytes; ``load`` reads them."""
         buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer, **{name: value.astype(np.float16) for name, value in self.network._asdict().items()}
-        )
+        arrays = self.network._asdict() | self.linear._asdict()
+        np.savez_compressed(buffer, **{name: a.astype(np.float16) for name, a in arrays.items()})
         return buffer.getvalue()
 
     @classmethod
     def load(cls, data: bytes) -> Tagger:
         with np.load(io.BytesIO(data)) as arrays:
-            return cls(Network(*(arrays[name].astype(np.float32) for name in Network._fields)))
+            network, linear = (
+                [arrays[name].astype(np.float32) for name in fields]
+                for fields in (Network._fields, Linear._fields)
+            )
+            return cls(Network(*network), Linear(*linear))
 
 
 def _ruled(spans: Iterable[Span]) -> list[Span]:
@@ -241,14 +271,19 @@ def _asks(text: str, unit: Unit) -> bool:
 
 def train(examples: Sequence[Example]) -> Tagger:
     """Fit a tagger to ``examples``. The same examples give the same tagger."""
+    replies = [(e.text, pieces(e.text), e.context) for e in examples]
+    labels = np.array(
+        [_label(p, e.spans) for e, (_, parts, _) in zip(examples, replies) for p in parts]
+    )
+    replies = [reply for reply in replies if reply[1]]
+    words = [text[p.unit.start : p.unit.end] for text, parts, _ in replies for p in parts]
+    return Tagger(_train_network(features(replies), labels), _train_linear(words, labels))
+
+
+def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
-    replies = [(e.text, pieces(e.text), e.context) for e in examples]
-    replies = [reply for reply in replies if reply[1]]
-    spans = [e.spans for e in examples if pieces(e.text)]
-    labels = [_label(part, made) for made, (_, parts, _) in zip(spans, replies) for part in parts]
-    rows = features(replies)
     # Token features come in all sizes; brought to one scale, the network learns from each alike.
     tokens = slice(0, 2 * embedding.TOKEN)
     centre, scale = np.zeros(rows.shape[1], np.float32), np.ones(rows.shape[1], np.float32)
@@ -259,19 +294,46 @@ def train(examples: Sequence[Example]) -> Tagger:
         alpha=1e-3,
         batch_size=256,
         learning_rate_init=2e-3,
-        max_iter=15,
+        max_iter=12,
         random_state=SEED,
         tol=0,
     )
     with warnings.catch_warnings():
         # The rounds are few on purpose: more of them learn the examples by heart.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit((rows - centre) * scale, np.array(labels))
+        model.fit((rows - centre) * scale, labels)
     (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
     hidden = hidden * scale[:, None]
     hidden_bias = hidden_bias - centre @ hidden
     weights = (hidden, hidden_bias, output, output_bias)
-    return Tagger(Network(*(np.asarray(array, np.float32) for array in weights)))
+    return Network(*(np.asarray(array, np.float32) for array in weights))
+
+
+def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    rows = [ngrams.columns(text) for text in texts]
+    rare = ngrams.rarity(rows)
+    matrix = csr_matrix(
+        (
+            np.concatenate([ngrams.weights(row, rare) for row in rows]),
+            np.concatenate(rows),
+            np.cumsum([0, *map(len, rows)]),
+        ),
+        shape=(len(rows), ngrams.SIZE),
+    )
+    slopes, intercepts = [], []
+    for made in labels.T:
+        if not made.any():  # a move nobody has given an example of is never found
+            slopes.append(np.zeros(ngrams.SIZE))
+            intercepts.append(-9.0)
+            continue
+        model = LogisticRegression(C=20, solver="liblinear", random_state=SEED).fit(matrix, made)
+        slopes.append(model.coef_[0])
+        intercepts.append(float(model.intercept_[0]))
+    slope = np.array(slopes, np.float32).T
+    return Linear(rare, slope, np.array(intercepts, np.float32))
 
 
 def _label(part: Piece, spans: Sequence[Span]) -> list[int]:

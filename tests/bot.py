@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -18,7 +18,7 @@ from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 from sanic.response import json as json_response
 
-Message = dict[str, Any]
+from tests.messages import Message
 
 
 class ActionsInProcess(EndpointConfig):
@@ -78,25 +78,8 @@ class Bot:
             for message in collected.messages
         ]
 
-    def session(self, trainee: str) -> Optional[dict[str, Any]]:
+    def session(self, trainee: str) -> dict[str, Any] | None:
         """The session as Rasa's tracker holds it."""
         store = self._agent.tracker_store
         tracker = self._loop.run_until_complete(store.retrieve(trainee))
         return tracker.get_slot("session") if tracker else None
-
-
-def texts(messages: list[Message]) -> str:
-    """All words of an answer."""
-    return "\n".join(message["text"] for message in messages if "text" in message)
-
-
-def payload(messages: list[Message], kind: str) -> dict[str, Any]:
-    """The one payload of that type in an answer."""
-    (found,) = payloads(messages, kind)
-    return found
-
-
-def payloads(messages: list[Message], kind: str) -> list[dict[str, Any]]:
-    """The payloads of that type in an answer."""
-    customs = [message["custom"] for message in messages if "custom" in message]
-    return [custom for custom in customs if custom["type"] == kind]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -60,7 +62,8 @@ def game() -> Game:
 @pytest.fixture(scope="session")
 def bot(models: Path) -> Iterator[Bot]:
     """Rasa with the trained model; imported only here, for it takes seconds."""
-    from tests.bot import Bot
+    with warnings.catch_warnings(record=True):  # what TensorFlow and others say while they load
+        from tests.bot import Bot
 
     with Bot(models / "sparring.tar.gz") as bot:
         yield bot
