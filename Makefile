@@ -1,6 +1,6 @@
 # Every target sets up what it needs: a private uv in .tools, .venv from the lock file, a trained model.
 .DEFAULT_GOAL := help
-.PHONY: help setup play shell test check rasa-test bench lock clean
+.PHONY: help setup play shell test transcripts check rasa-test bench lock clean
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -27,6 +27,10 @@ shell: $(MODEL) ## practise in the Rasa shell
 
 test: $(MODEL) ## run all tests
 	$(PYTHON) -m pytest
+
+transcripts: $(MODEL) ## write what the tests expect of whole sessions anew; then review the diff
+	$(PYTHON) -m pytest --rewrite-transcripts tests/test_transcripts.py \
+		tests/test_ghosts.py::test_rewrite_the_known_exceptions
 
 check: $(MODEL) ## lint, types, content, and what Rasa checks
 	$(PYTHON) -m ruff check .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# A full stop ends a sentence unless it stands inside a number or a short form ("e.g.", "no. 5").
+# A full stop ends a sentence unless it stands inside a number or a word ("3.5", "sparring.yml").
 _SENTENCE_END = re.compile(
     r"[。！？!?；;~～…]+|\n+|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s|$)|\.{2,}"
     r"|(?<=[一-鿿])\s+(?=[一-鿿])"

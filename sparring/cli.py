@@ -100,7 +100,7 @@ def play(
     _show(messages, as_json)
     for line in lines:
         if replies is not None and not as_json:
-            console.print(f"> {line}", markup=False)
+            console.print(f"> {line}", markup=False, soft_wrap=True)
         try:
             saved, messages = _follow(game, saved, line, tagger)
         except Refused as problem:

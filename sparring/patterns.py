@@ -1,8 +1,9 @@
 """The rule layer: phrases that must never be missed, unless they are negated or quoted.
 
 Patterns are data (``data/patterns/<language>.yml``) that a trainer can read: phrases, where … stands
-for up to four words or characters. English phrases go word by word: spaCy's matcher finds them on a blank
-pipeline, which needs no model. Chinese ones go character by character: there ``(甲|乙)`` stands for
+for up to four words or characters. English phrases go word by word, as spaCy's tokenizer cuts and norms
+them on a blank pipeline (*don't*, *dont* and *do not* are one); there ``(a|b)`` stands for either, ``(a |)``
+for an optional a, ^ for the beginning and $ for the end of a sentence. Chinese ones go character by character: there ``(甲|乙)`` stands for
 either, ``(了|)`` for an optional 了, …… for a gap of up to twelve, 。 for the beginning or end of a clause
 (。。 of the reply), and spellings that vary are one (你 and 您).
 """
@@ -10,13 +11,14 @@ either, ``(了|)`` for an optional 了, …… for a gap of up to twelve, 。 fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import spacy
 from pydantic import Field, ValidationError, validator
-from spacy.matcher import Matcher
+from spacy.attrs import NORM, ORTH
 
 from sparring.clauses import clauses, lowered, sentences
 from sparring.content import DATA, ContentError, Part, known_move, read_yaml
@@ -24,7 +26,13 @@ from sparring.moves import Span
 
 GAP = 4
 LONG_GAP = 12
+_CHOICE = re.compile(r"\(([^()]*)\)")
+# A gap, or words without a space between them outside of brackets, which may hold brackets once more.
+_CHUNK = re.compile(r"…|(?:\((?:[^()]|\([^()]*\))*\)|[^\s()…])+")
 FOLDER = DATA / "patterns"
+# In an English text as the phrases see it, these stand before the first and after the last word of a sentence.
+_FIRST, _LAST = "\x02", "\x03"
+_STRAIGHT = str.maketrans("‘’`´", "''''")
 # Chinese characters that are written for one another, and the stops. One for one: places stay the same.
 _SPELLINGS = str.maketrans("您妳得地嘛么她它牠?", "你你的的吗吗他他他？")
 _STOPS = str.maketrans(dict.fromkeys("，,！!～~、；;：:.\n \t…", "。"))
@@ -54,14 +62,15 @@ class Scopes(Part):
 
 
 class PatternFile(Part):
-    """A pattern file: its scopes and its rules."""
+    """A pattern file: its scopes, its rules and, in English, how people spell (``ur`` for *you are*)."""
 
     scopes: Scopes
     patterns: list[Pattern]
+    spelling: dict[str, str] = Field(default={})
 
 
 class Phrase(NamedTuple):
-    """A compiled Chinese phrase. ``needs``: sets of characters, of each of which a text must have one."""
+    """A compiled phrase. ``needs``: sets of words or characters, of each of which a text must have one."""
 
     pattern: str
     needs: list[frozenset[str]]
@@ -69,10 +78,9 @@ class Phrase(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The compiled patterns of a language: English ones in the matcher, Chinese ones as phrases."""
+    """The compiled patterns of a language. ``nlp`` cuts English into words."""
 
     nlp: Any
-    matcher: Matcher
     phrases: list[Phrase]
     patterns: dict[str, Pattern]
     scopes: Scopes
@@ -95,9 +103,8 @@ def find(text: str, language: str) -> list[Span]:
 
 
 def _folded(text: str, language: str) -> str:
-    """``text`` in lower case; Chinese also with one spelling for what is written in several ways."""
-    lower = lowered(text)
-    return lower.translate(_SPELLINGS) if language == "zh" else lower
+    """``text`` in lower case, with one spelling for what is written in several ways; places stay the same."""
+    return lowered(text).translate(_SPELLINGS if language == "zh" else _STRAIGHT)
 
 
 def _folded_all(words: list[str], language: str) -> list[str]:
@@ -106,18 +113,44 @@ def _folded_all(words: list[str], language: str) -> list[str]:
 
 def _matches(rules: Rules, text: str) -> Iterator[tuple[str, int, int]]:
     """The pattern, start and end of each phrase in the folded ``text``."""
-    if rules.phrases:
-        stopped = text.translate(_STOPS)
-        characters = frozenset(stopped)
-        for phrase in rules.phrases:
-            if not any(need.isdisjoint(characters) for need in phrase.needs):
-                for match in phrase.expression.finditer(stopped):
-                    yield phrase.pattern, match.start(), match.end()
-    if len(rules.matcher):
-        doc = rules.nlp.make_doc(text)
-        for key, first, last in rules.matcher(doc):
-            end = doc[last - 1].idx + len(doc[last - 1])
-            yield rules.nlp.vocab.strings[key], doc[first].idx, end
+    places: list[tuple[int, int, int]] = []
+    if rules.nlp.lang == "zh":
+        seen = text.translate(_STOPS)
+        known = frozenset(seen)
+    else:
+        seen, known, places = _words(rules.nlp, text)
+    for phrase in rules.phrases:
+        if not any(need.isdisjoint(known) for need in phrase.needs):
+            for match in phrase.expression.finditer(seen):
+                start, end = match.span()
+                if places:
+                    first = bisect_left(places, (start, 0, 0))
+                    last = bisect_left(places, (end, 0, 0)) - 1
+                    start, end = places[first][1], places[last][2]
+                yield phrase.pattern, start, end
+
+
+def _words(nlp: Any, text: str) -> tuple[str, frozenset[str], list[tuple[int, int, int]]]:
+    """English as the phrases see it: the norm of each word with a space after it, and the sentences marked.
+
+    With the set of the words, and for each its place there and its start and end in ``text``.
+    """
+    tokens = [token for token in nlp.make_doc(text) if not token.is_space]
+    worded = [token for token in tokens if token.text == "%" or any(map(str.isalnum, token.text))]
+    firsts, lasts = set(), set()
+    for unit in sentences(text):
+        inside = [token.i for token in worded if unit.start <= token.idx < unit.end]
+        if inside:
+            firsts.add(inside[0])
+            lasts.add(inside[-1])
+    seen, places, length = [], [], 0
+    for token in tokens:
+        before = f"{_FIRST} " if token.i in firsts else ""
+        after = f" {_LAST} " if token.i in lasts else " "
+        places.append((length + len(before), token.idx, token.idx + len(token)))
+        seen.append(before + token.norm_ + after)
+        length += len(seen[-1])
+    return "".join(seen), frozenset(token.norm_ for token in tokens), places
 
 
 def _harmless(
@@ -137,16 +170,22 @@ def _has(text: str, words: list[str]) -> bool:
 
 @cache
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of ``words`` as an expression, not within another English word."""
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word in words)})(?![a-z])")
+    """Any of ``words`` as an expression, not within another English word; *n't* ends one."""
+    choices = (("" if word == "n't" else r"(?<![a-z])") + re.escape(word) for word in words)
+    return re.compile(rf"(?:{'|'.join(choices)})(?![a-z])")
 
 
 def _in_quotes(text: str, position: int) -> bool:
-    """Whether an opened quotation mark before ``position`` is still open there."""
+    """Whether a quotation mark that was opened before ``position`` is still open there."""
     before = text[:position]
     pairs = (("“", "”"), ("「", "」"), ("『", "』"))
     opened = any(before.count(start) > before.count(end) for start, end in pairs)
-    return opened or before.count('"') % 2 == 1
+    if opened or before.count('"') % 2 == 1:
+        return True
+    # An apostrophe opens a quotation before a word, and closes it after one.
+    start = max((match.end() for match in re.finditer(r"(?<!\w)'(?=\w)", before)), default=0)
+    end = re.compile(r"(?<=[\w.,!?])'(?!\w)")
+    return start > 0 and not end.search(before, start) and bool(end.search(text, position))
 
 
 @lru_cache(maxsize=2)
@@ -158,13 +197,13 @@ def load(language: str) -> Rules:
     except ValidationError as error:
         raise ContentError(f"{path}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}") from error
     nlp = spacy.blank(language)
-    matcher = Matcher(nlp.vocab)
-    phrases: list[Phrase] = []
-    for pattern in file.patterns:
-        if language == "zh":
-            phrases += [_characters(pattern.id, phrase) for phrase in pattern.phrases]
-        else:
-            matcher.add(pattern.id, [_tokens(nlp, phrase) for phrase in pattern.phrases])
+    for word, meaning in file.spelling.items():
+        nlp.tokenizer.add_special_case(word, _spelled(word, meaning.split()))
+    phrases = [
+        _characters(pattern.id, phrase) if language == "zh" else _worded(nlp, pattern.id, phrase)
+        for pattern in file.patterns
+        for phrase in pattern.phrases
+    ]
     patterns = {
         pattern.id: pattern.copy(update={"not_with": _folded_all(pattern.not_with, language)})
         for pattern in file.patterns
@@ -172,7 +211,7 @@ def load(language: str) -> Rules:
     scopes = file.scopes.copy(
         update={scope: _folded_all(words, language) for scope, words in file.scopes.dict().items()}
     )
-    return Rules(nlp, matcher, phrases, patterns, scopes)
+    return Rules(nlp, phrases, patterns, scopes)
 
 
 def _characters(pattern: str, phrase: str) -> Phrase:
@@ -209,15 +248,45 @@ def _stopped(words: str, first: bool, last: bool) -> str:
     return expression
 
 
-def _tokens(nlp: Any, phrase: str) -> list[dict[str, Any]]:
-    """A phrase as a matcher pattern; … is a gap that ends with its sentence."""
-    tokens: list[dict[str, Any]] = []
-    for index, part in enumerate(re.split(r"\s*…\s*", phrase.lower())):
-        if index:
-            gap = {"TEXT": {"NOT_IN": [".", "!", "?", "。", "！", "？", "\n"]}, "OP": "?"}
-            tokens += [gap] * GAP
-        tokens += [{"LOWER": token.text} for token in nlp.make_doc(part)]
-    return tokens
+def _spelled(word: str, meaning: list[str]) -> list[dict[int, str]]:
+    """A word as spaCy's tokens: one letter for each word of its meaning, the rest for the last."""
+    last = len(meaning) - 1
+    return [{ORTH: piece, NORM: norm} for piece, norm in zip([*word[:last], word[last:]], meaning)]
+
+
+def _worded(nlp: Any, pattern: str, phrase: str) -> Phrase:
+    """An English phrase as an expression over what ``_words`` gives."""
+    needs: list[frozenset[str]] = []
+    expression = r"(?<!\S)"
+    for chunk in _CHUNK.findall(phrase.lower()):
+        if chunk == "…":
+            expression += rf"(?:[^\s{_FIRST}{_LAST}]+ ){{0,{GAP}}}"
+            continue
+        # The chunk in all its wordings, each as words with a space after them.
+        wordings = dict.fromkeys(_normed(nlp, wording) for wording in _wordings(chunk))
+        words = [max(wording.split(" "), key=len) for wording in wordings]
+        if all(word.strip(_FIRST + _LAST) for word in words):
+            needs.append(frozenset(words))
+        expression += f"(?:{'|'.join(map(re.escape, wordings))})"
+    return Phrase(pattern, needs, re.compile(expression))
+
+
+def _wordings(chunk: str) -> Iterator[str]:
+    """All ways to read the (a|b) in a chunk; *your* and *you're* are written for one another."""
+    inner = _CHOICE.search(chunk)
+    if inner:
+        for choice in inner[1].split("|"):
+            yield from _wordings(chunk[: inner.start()] + choice + chunk[inner.end() :])
+    else:
+        yield chunk
+        yield re.sub(r"\byou're\b|\byour\b", lambda m: "your" if "'" in m[0] else "you're", chunk)
+
+
+def _normed(nlp: Any, wording: str) -> str:
+    """The norms of the words, each with a space after it, and ^ and $ as the marks of a sentence."""
+    norms = [token.norm_ for token in nlp.make_doc(wording.strip("^$ "))]
+    edges = [_FIRST] * wording.startswith("^"), [_LAST] * wording.endswith("$")
+    return "".join(f"{norm} " for norm in [*edges[0], *norms, *edges[1]])
 
 
 def why(span: Span) -> Pattern | None:

@@ -60,6 +60,12 @@ def game() -> Game:
 
 
 @pytest.fixture(scope="session")
+def corner_shop() -> Game:
+    """The game with one invented customer, whose lines say which list they come from."""
+    return Game(Library(ROOT / "tests" / "data"))
+
+
+@pytest.fixture(scope="session")
 def bot(models: Path) -> Iterator[Bot]:
     """Rasa with the trained model; imported only here, for it takes seconds."""
     with warnings.catch_warnings(record=True):  # what TensorFlow and others say while they load

@@ -1,0 +1,102 @@
+"""`sparring serve`, started with a results database of its own and stopped again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import requests
+
+from sparring.results import Results
+from sparring.servers import ROOT, environment, free_port, stop, wait_for
+from tests.messages import Message
+
+PATIENCE = 120  # seconds; only a server that hangs takes so long
+
+
+class Served:
+    """A running `sparring serve`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.results = Results(f"sqlite:///{folder / 'results.db'}")
+        self.environment = {**environment(), "SPARRING_DB_URL": str(self.results.engine.url)}
+        self.log = (folder / "log.txt").open("w+", encoding="utf-8")
+        self.restarted: subprocess.Popen[bytes] | None = None
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sparring", "serve", "--port", str(self.port), "--no-browser"],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+        )
+        self._answers = threading.Event()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        """Read what it prints, until it says that it answers, and on, so that it isn't blocked."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if self.url.encode() in line:
+                self._answers.set()
+        self._answers.set()
+
+    def wait(self) -> None:
+        """Wait until it prints its address."""
+        assert self._answers.wait(PATIENCE)
+        assert self.process.poll() is None, Path(self.log.name).read_text(encoding="utf-8")
+
+    def part(self, module: str) -> psutil.Process:
+        """The process that runs ``python -m module``."""
+        children = psutil.Process(self.process.pid).children()
+        (found,) = [child for child in children if child.cmdline()[2] == module]
+        return found
+
+    def say(self, text: str, trainee: str) -> list[Message]:
+        """Send a message to the REST channel."""
+        body = {"sender": trainee, "message": text}
+        answer = requests.post(self.url + "webhooks/rest/webhook", json=body, timeout=PATIENCE)
+        answer.raise_for_status()
+        messages: list[Message] = answer.json()
+        return messages
+
+    def restart_actions(self) -> None:
+        """Kill the action server and start another one in its place."""
+        server = self.part("rasa_sdk")
+        command = server.cmdline()
+        ended = os.pidfd_open(server.pid)
+        server.kill()
+        select.select([ended], [], [], PATIENCE)
+        os.close(ended)
+        self.restarted = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+        )
+        port = command[command.index("--port") + 1]
+        wait_for(f"http://127.0.0.1:{port}/health", self.restarted)
+
+    def close(self) -> None:
+        """End everything that was started."""
+        stop(self.process)
+        if self.restarted is not None:
+            stop(self.restarted)
+        self._reader.join()
+        self.log.close()
+        self.results.engine.dispose()
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    served = Served(folder)
+    try:
+        served.wait()
+        yield served
+    finally:
+        served.close()
