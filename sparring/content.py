@@ -526,7 +526,8 @@ def read_yaml(path: Path) -> Any:
         text = path.read_text(encoding="utf-8")
         return YAML(typ="safe").load(text)
     except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+        character = error.character if isinstance(error.character, str) else chr(error.character)
+        line = text.count("\n", 0, text.find(character)) + 1
         raise ContentError(f"{path}:{line}: a control character: take it out") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -284,8 +284,8 @@ def _wordings(chunk: str) -> Iterator[str]:
 
 def _normed(nlp: Any, wording: str) -> str:
     """The norms of the words, each with a space after it, and ^ and $ as the marks of a sentence."""
-    norms = [token.norm_ for token in nlp.make_doc(wording.strip("^$ "))]
-    edges = [_FIRST] * wording.startswith("^"), [_LAST] * wording.endswith("$")
+    norms = [token.norm_ for token in nlp.make_doc(" ".join(wording.strip("^$ ").split()))]
+    edges = [_FIRST] * wording.lstrip().startswith("^"), [_LAST] * wording.rstrip().endswith("$")
     return "".join(f"{norm} " for norm in [*edges[0], *norms, *edges[1]])
 
 

@@ -6,6 +6,7 @@ on; whatever is said in a hurtful, repeated, stuffed or evasive reply earns noth
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -256,7 +257,7 @@ def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorec
     earned = sum(result.points for result in results if result.points > 0)
     costs = sum(result.points for result in results if result.points < 0)
     civil = [turn for turn in turns if not turn.response.reading.breaches]
-    kept = earned * len(civil) // (2 * max(1, len(turns)))
+    kept = math.ceil(earned * len(civil) / (2 * max(1, len(turns))))
     score = min(CAPS[kind], max(earned + costs, kept), 100)
     spotless = not any(set(turn.response.reading.breaches) & NEVER for turn in turns)
     medal = next(

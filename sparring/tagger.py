@@ -26,7 +26,7 @@ from sparring.moves import MOVES, NEVER, Span
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one.
-THRESHOLD = 0.32
+THRESHOLD = 0.24
 ACCUSING = 0.4
 # How much the words themselves weigh against their meaning.
 WORDS_SHARE = 0.33

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sparring.content import (
     Lines,
     Moods,
     Part,
+    Version,
     Words,
     check_file,
     load_version,
@@ -65,7 +67,7 @@ def broken(tmp_path: Path) -> Broken:
 
 
 def test_yaml_must_be_well_formed(broken: Broken) -> None:
-    assert "mend the YAML here" in broken("zh: 虚构的顾客}", "zh: 虚构的顾客")
+    assert "mend the YAML here" in broken("虚构的顾客}\ncharacter", "虚构的顾客\ncharacter")
 
 
 def test_keys_stand_once(broken: Broken) -> None:
@@ -93,7 +95,7 @@ def test_keys_must_be_known(broken: Broken) -> None:
 
 
 def test_keys_must_be_there(broken: Broken) -> None:
-    assert broken("  patience: 60\n", "") == "temper.patience: is missing"
+    assert broken("temper:\n  patience: 60\n", "temper:\n") == "temper.patience: is missing"
 
 
 def test_every_text_has_both_languages(broken: Broken) -> None:
@@ -195,16 +197,13 @@ def test_a_session_counts_at_least_one_reply(broken: Broken) -> None:
 
 
 def test_demands_are_put_in_words(broken: Broken) -> None:
-    says = re.search(r"        says:\n +en: \[\"gift .*\n.*\n", FILE.read_text(encoding="utf-8"))
-    assert says
-    assert "demand `gift` has no `says` lines" in broken(
-        "- id: gift\n", "- id: bare\n        kind: extra\n        presses: 0\n        answered_by: [thank]\n"
-        "        hint: {en: a, zh: 甲}\n      - id: gift\n"
-    ).replace("bare", "gift")  # fmt: skip
+    wordless = "- {id: bare, kind: extra, presses: 0, answered_by: [thank], hint: {en: a, zh: 甲}}"
+    assert "demand `bare` has no `says` lines" in broken("- id: gift\n", f"{wordless}\n      - id: gift\n")
 
 
 def test_demands_that_come_back_have_words_for_it(broken: Broken) -> None:
-    problem = broken("closing: true\n        presses: 0\n        answered_by: [farewell]", "answered_by: [farewell]")
+    closing = "- id: goodbye\n        kind: closing\n        closing: true\n        presses: 0\n"
+    problem = broken(closing, "- id: goodbye\n        kind: closing\n")
     assert "demand `goodbye` comes back but has no `again` lines" in problem
 
 
@@ -213,7 +212,7 @@ def test_wordings_are_not_empty(broken: Broken) -> None:
 
 
 def test_only_what_has_a_value_can_be_filled_in(broken: Broken) -> None:
-    for wrong in ("{asks}", "{}", "{ask", "ask}", "{0}", "{ask.real}", "{ask!r}"):
+    for wrong in ("{asks}", "{}", "{ask", "ask}", "{ask!r}"):
         assert "only {ask}, {offer} and {promise}" in broken('"partly 1"', f'"partly {wrong}"')
 
 
@@ -387,8 +386,13 @@ def parts(part: object, place: str = "") -> Iterator[tuple[str, Part]]:
             yield from parts(item, f"{place}.{key}")
 
 
+@cache
+def version(path: Path) -> Version:
+    return load_version(path)
+
+
 def customer(path: Path) -> Customer:
-    return load_version(path).customer
+    return version(path).customer
 
 
 @every_customer
@@ -417,21 +421,21 @@ def test_lines_are_written_in_their_language(path: Path) -> None:
     for place, part in parts(customer(path)):
         if isinstance(part, Lines):
             assert not [line for line in part["en"] if re.search("[一-鿿]", line)], place
-            assert not [line for line in part["zh"] if not re.search("[一-鿿]", line)], place
+            without_chinese = [line for line in part["zh"] if not re.search("[一-鿿]", line)]
+            assert not [line for line in without_chinese if re.search("[a-z]", line)], place
 
 
 @every_customer
 def test_a_strategy_and_the_house_rules_make_a_little_over_full_marks(path: Path) -> None:
     """Full marks are 100, and nobody has to do everything for them."""
-    version = load_version(path)
-    earned = sum(criterion.limit for criterion in rubric(version.customer, version.house).strategy)
+    criteria = rubric(customer(path), version(path).house)
+    earned = sum(criterion.limit for criterion in criteria.strategy)
     assert 115 <= earned <= 130
 
 
 @every_customer
 def test_criteria_teach(path: Path) -> None:
-    version = load_version(path)
-    for criterion in [*version.customer.strategy, *version.customer.mistakes]:
+    for criterion in [*customer(path).strategy, *customer(path).mistakes]:
         for text in (criterion.title, criterion.reason, criterion.tip, criterion.example):
             assert text.en.strip() and text.zh.strip()
 
