@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from sparring.content import load_version
+from sparring.content import Story, load_version
 from sparring.conversation import Difficulty, Setting
 from sparring.examples import parse
 from sparring.scoring import Turn
@@ -28,14 +29,21 @@ def tags(lines: Iterable[str]) -> list[str]:
     return [match[1] for match in found if match]
 
 
+def story(story_id: str, **changed: Any) -> Story:
+    """A story of the corner shop; ``changed`` are demands by id, with what is different about them."""
+    original = VERSION.customer.story(story_id)
+    demands = [demand.copy(update=changed.get(demand.id, {})) for demand in original.demands]
+    return original.copy(update={"demands": demands})
+
+
 def setting(
-    story: str = "lantern",
+    of: str | Story = "lantern",
     language: str = "en",
     difficulty: Difficulty = "standard",
     seed: int = 7,
 ) -> Setting:
-    customer = VERSION.customer
-    return Setting(customer, VERSION.house, customer.story(story), language, difficulty, seed)
+    told = story(of) if isinstance(of, str) else of
+    return Setting(VERSION.customer, VERSION.house, told, language, difficulty, seed)
 
 
 class Talk:
@@ -43,12 +51,12 @@ class Talk:
 
     def __init__(
         self,
-        story: str = "lantern",
+        of: str | Story = "lantern",
         language: str = "en",
         difficulty: Difficulty = "standard",
         seed: int = 7,
     ) -> None:
-        self.play = Play.begin(setting(story, language, difficulty, seed))
+        self.play = Play.begin(setting(of, language, difficulty, seed))
 
     def say(self, *replies: str) -> Turn:
         """Send replies with their moves marked; gives what came of the last."""

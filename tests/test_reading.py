@@ -172,7 +172,7 @@ def test_goodwill_has_a_limit() -> None:
 
 
 def test_a_concession_is_beyond_policy_once() -> None:
-    assert beyond(teapot("{concede: ok, a second teapot for you}")) == ["ok, a second teapot for you"]
+    assert beyond(teapot("{concede: ok, a second teapot for you}")) == ["a second teapot for you"]
 
 
 def test_where_nothing_can_be_refused_granting_is_due() -> None:
