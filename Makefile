@@ -30,7 +30,7 @@ test: $(MODEL) ## run all tests
 
 transcripts: $(MODEL) ## write what the tests expect of whole sessions anew; then review the diff
 	$(PYTHON) -m pytest --rewrite-transcripts tests/test_transcripts.py \
-		tests/test_ghosts.py::test_rewrite_the_known_exceptions
+		tests/test_ghosts.py::test_the_better_answer_has_the_better_result
 
 check: $(MODEL) ## lint, types, content, and what Rasa checks
 	$(PYTHON) -m ruff check .

@@ -29,6 +29,7 @@ POLITE = frozenset(
 EMPTY = frozenset({"check_agreement", "concede"})
 # Slips that sting nobody: they cost points, but the rest of the reply still counts.
 MILD = frozenset({"overpromise", "disparage"})
+CERTAIN = 0.6
 
 _NOT = re.compile(
     r"\b(?:no|not|never|can'?t|cannot|couldn'?t|won'?t|don'?t|doesn'?t|isn'?t|aren'?t|without|unable"
@@ -73,8 +74,9 @@ class Reading:
 
     @property
     def hurtful(self) -> bool:
-        """Whether it offends: the customer then answers that, whatever else the reply says."""
-        return bool(set(self.breaches) - MILD)
+        """Whether it surely offends: the customer then answers that, whatever else is said. What
+        the tagger isn't so sure of costs points, but doesn't undo the rest of the reply."""
+        return any(s.move in NEVER - MILD and s.score >= CERTAIN for s in self.spans)
 
     def gives(self, answer: Answer) -> bool:
         """Whether the reply answers in this way: all its moves and topics are there."""
@@ -137,7 +139,7 @@ def read(
         misinformation=tuple(_misinformation(story, text, units, spans, found, customer_words)),
         beyond_policy=tuple(_beyond_policy(story, text, units, spans, found)),
         repeated=_repeated(text, earlier),
-        stuffed=not closing and _stuffed(spans, topics),
+        stuffed=not closing and _stuffed(spans, topics, len(units)),
         promise=_promise(text, spans),
         offer=int(offered[-1].value) if offered else _bare_amount(text, granted),
     )
@@ -227,7 +229,7 @@ def _repeated(text: str, earlier: Sequence[str]) -> bool:
     )
 
 
-def _stuffed(spans: Sequence[Span], topics: set[str]) -> bool:
+def _stuffed(spans: Sequence[Span], topics: set[str], clauses_said: int) -> bool:
     """Whether every polite phrase was packed in to be safe (playbook §3): courtesies one after
     another with hardly a word on the case, or very many moves and no topic of the story."""
     moves = {span.move for span in spans}
@@ -238,6 +240,7 @@ def _stuffed(spans: Sequence[Span], topics: set[str]) -> bool:
         len(kinds) >= 5
         or (len(kinds) >= 4 and len(substance) <= 1)
         or (len(polite) >= 4 and not substance)
+        or (len(kinds) >= 3 and clauses_said >= 6 and not substance)
         or (len(moves) >= 9 and len(topics) < 2)
     )
 

@@ -27,7 +27,7 @@ from sparring.moves import MOVES, NEVER, Span
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one.
 THRESHOLD = 0.24
-ACCUSING = 0.4
+ACCUSING = 0.5
 # How much the words themselves weigh against their meaning.
 WORDS_SHARE = 0.33
 # How much of a clause's likelihood comes from its whole sentence.

@@ -8,11 +8,21 @@ from collections import Counter
 import pytest
 
 from sparring.content import Lines, Moods
-from sparring.conversation import GRAVITY, LEVELS, MAX_REPLIES, Difficulty, State, begin, closing_ending, mood
+from sparring.conversation import (
+    GRAVITY,
+    LEVELS,
+    MAX_REPLIES,
+    Difficulty,
+    State,
+    begin,
+    closing_ending,
+    mood,
+)
 from sparring.moves import NEVER
 from tests.talk import VERSION, Talk, setting, story
 
 TEMPER = VERSION.customer.temper
+EVERY_LEVEL: tuple[Difficulty, ...] = ("easy", "standard", "hard")
 HOLD = "{hold_firm: I'm afraid the price stays as it is}"
 BRASS = "{describe: It is solid brass through and through}"
 CHAT = "What a day it is"
@@ -301,19 +311,15 @@ def test_wordings_without_a_value_are_not_used() -> None:
 # Lines
 
 
-def replies(count: int) -> list[str]:
-    return [f"Reply number {word}" for word in "one two three four five six seven eight nine ten".split()][:count]
-
-
 @pytest.mark.parametrize("story", ["lantern", "teapot"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("seed", range(5))
 def test_a_line_never_comes_twice(story: str, language: str, seed: int) -> None:
     talk = Talk(story, language, "easy", seed)
     heard = list(talk.play.opening)
-    for text in replies(10):
+    for text in [BRASS, *CHATTER]:
         if not talk.play.over:
-            heard += talk.say(f"{{empathise: I see}}. {text}").response.lines
+            heard += talk.say(f"{text}. {{empathise: I see}}").response.lines
     assert len(heard) > 3
     assert max(Counter(heard).values()) == 1
 
@@ -373,15 +379,15 @@ def test_a_patient_customer_is_pleased_with_an_answer_and_a_good_ending() -> Non
 
 
 def test_difficulty_changes_patience_at_the_start() -> None:
-    start = {level: Talk(difficulty=level).play.state.patience for level in LEVELS}  # type: ignore[arg-type]
+    start = {level: Talk(difficulty=level).play.state.patience for level in EVERY_LEVEL}
     assert start == {name: TEMPER.patience + level.patience for name, level in LEVELS.items()}
     assert start["easy"] > start["standard"] > start["hard"]
 
 
 def test_difficulty_changes_how_hard_it_hits() -> None:
     lost = {}
-    for level in LEVELS:
-        talk = Talk("teapot", difficulty=level)  # type: ignore[arg-type]
+    for level in EVERY_LEVEL:
+        talk = Talk("teapot", difficulty=level)
         before = talk.play.state.patience
         talk.say("{blame: your own fault}")
         lost[level] = before - talk.play.state.patience
@@ -389,8 +395,8 @@ def test_difficulty_changes_how_hard_it_hits() -> None:
 
 
 def test_difficulty_changes_how_often_a_demand_comes_back() -> None:
-    def times(level: str) -> int:
-        talk = Talk("lantern", difficulty=level)  # type: ignore[arg-type]
+    def times(level: Difficulty) -> int:
+        talk = Talk("lantern", difficulty=level)
         talk.say(BRASS)
         count = 1
         for word in CHATTER:
@@ -478,14 +484,9 @@ def test_breaking_off_is_an_ending_of_the_house() -> None:
     assert kinds == ["partial", "lost", "lost"]
 
 
-@pytest.mark.parametrize("difficulty", ["easy", "hard"])
-def test_it_ends_by_itself_after_twenty_replies(difficulty: str) -> None:
-    talk = Talk(story("teapot", hush={"presses": 99}), difficulty=difficulty)
-    # Warm enough to lose no patience.
-    talk.play.setting.customer.temper.moves  # noqa: B018
+def test_it_ends_by_itself_after_twenty_replies() -> None:
+    talk = Talk(story("teapot", hush={"presses": 99}))
     while not talk.play.over:
-        talk.say(f"{{empathise: oh {len(talk.play.turns)}}}")
-    assert len(talk.play.turns) <= MAX_REPLIES
-    if difficulty == "easy":
-        assert len(talk.play.turns) == MAX_REPLIES
-        assert talk.play.ended == "left_open"
+        talk.say(f"{{greet: hi {len(talk.play.turns)}}}")
+    assert len(talk.play.turns) == MAX_REPLIES
+    assert talk.play.ended == "left_open"

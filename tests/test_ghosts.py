@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +29,15 @@ GOLD, BRONZE = 85, 55
 
 # Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
 # `make transcripts` writes the list.
-KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
+KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
+    ("analytical_colour_differs.en", "wrong strategy beats rude"),
+    ("analytical_colour_differs.zh", "gold is worth its medal"),
+    ("buy_and_vanish_whim.zh", "gold beats ordinary"),
+    ("buy_and_vanish_whim.zh", "gold is worth its medal"),
+    ("buy_and_vanish_whim.zh", "gold wins"),
+    ("dictatorial_wrong_item.en", "gold is worth its medal"),
+    ("self_centred_past_window.zh", "ordinary beats wrong strategy"),
+}
 
 
 class Outcome(NamedTuple):
@@ -108,18 +116,40 @@ def test_every_story_has_ghosts_in_both_languages(game: Game) -> None:
     assert all(set(read_yaml(file)) == set(GHOSTS) for file in FILES)
 
 
+@pytest.fixture(scope="module")
+def exceptions(rewrite: bool) -> Iterator[dict[str, set[str]]]:
+    """The laws that are broken, by file; with --rewrite-transcripts they are written above."""
+    found: dict[str, set[str]] = {}
+    yield found
+    if rewrite:
+        kept = {(name, law) for name, law in KNOWN_EXCEPTIONS if name not in found}
+        write_exceptions(kept | {(name, law) for name, laws in found.items() for law in laws})
+
+
 @every_file
 def test_the_better_answer_has_the_better_result(
-    file: Path, fared: Callable[[Path], Fared], rewrite: bool
+    file: Path,
+    fared: Callable[[Path], Fared],
+    exceptions: dict[str, set[str]],
+    rewrite: bool,
 ) -> None:
-    if rewrite:
-        pytest.skip("the known exceptions are being rewritten")
     outcomes = fared(file)
     broken = {law for law, holds in LAWS.items() if not holds(outcomes)}
+    exceptions[file.stem] = broken
     known = {law for name, law in KNOWN_EXCEPTIONS if name == file.stem}
     scores = {ghost: (outcome.score, outcome.kind) for ghost, outcome in outcomes.items()}
-    assert not broken - known, f"broken: {broken - known} with {scores}"
-    assert not known - broken, f"holds now, so take it off the exceptions: {known - broken}"
+    assert rewrite or not broken - known, f"broken: {broken - known} with {scores}"
+    assert rewrite or not known - broken, f"no exception any more: {known - broken} with {scores}"
+
+
+def write_exceptions(exceptions: set[tuple[str, str]]) -> None:
+    """Put the exceptions into the source of this module."""
+    lines = "".join(f'    ("{name}", "{law}"),\n' for name, law in sorted(exceptions))
+    literal = f"{{\n{lines}}}" if lines else "set()"
+    pattern = r"^(KNOWN_EXCEPTIONS: .+? = )(?:set\(\)|\{.*?^\})"
+    source = Path(__file__).read_text(encoding="utf-8")
+    source = re.sub(pattern, lambda m: m[1] + literal, source, flags=re.MULTILINE | re.DOTALL)
+    Path(__file__).write_text(source, encoding="utf-8")
 
 
 @every_file
@@ -183,22 +213,3 @@ def test_offsets_lie_within_the_reply(file: Path, fared: Callable[[Path], Fared]
                     assert item["start"] == item["end"] == 0
                 else:
                     assert 0 <= item["start"] < item["end"] <= len(reply)
-
-
-def test_rewrite_the_known_exceptions(fared: Callable[[Path], Fared], rewrite: bool) -> None:
-    """Not a test but the way to refresh the list above."""
-    if not rewrite:
-        pytest.skip("only with --rewrite-transcripts")
-    found = [
-        (file.stem, law) for file in FILES for law, holds in LAWS.items() if not holds(fared(file))
-    ]
-    lines = "".join(f'    ("{name}", "{law}"),\n' for name, law in found)
-    literal = f"{{\n{lines}}}" if found else "set()"
-    source = Path(__file__).read_text(encoding="utf-8")
-    source = re.sub(
-        r"^(KNOWN_EXCEPTIONS: .+? = )(?:set\(\)|\{.*?^\})",
-        lambda match: match[1] + literal,
-        source,
-        flags=re.MULTILINE | re.DOTALL,
-    )
-    Path(__file__).write_text(source, encoding="utf-8")
