@@ -79,8 +79,6 @@ def pieces(text: str) -> list[Piece]:
         if len(parts) > 1:
             found += [Piece(part, sentence, False) for part in parts]
         found.append(Piece(sentence, sentence, True))
-        if sentence.end > LONGEST:
-            break
     return found
 
 

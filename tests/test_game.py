@@ -138,8 +138,9 @@ def test_what_cannot_start_is_refused_clearly(corner_shop: Game, arguments: obje
 
 
 def test_it_is_refused_in_the_trainees_language(corner_shop: Game) -> None:
-    with pytest.raises(Refused, match="无法开始"):
+    with pytest.raises(Refused) as caught:
         corner_shop.start("s", {"customer": "cornershop", "language": "zh"})
+    assert str(caught.value).startswith(say("cannot_start", "zh", problem=""))
 
 
 # Replies
@@ -152,7 +153,7 @@ def test_a_reply_gets_its_score_the_coach_and_the_answer(corner_shop: Game) -> N
     assert turn["turn"] == 1
     assert turn["moves"] == [
         {"move": "hold_firm", "start": 0, "end": 35},
-        {"move": "describe", "start": 37, "end": 75},
+        {"move": "describe", "start": 37, "end": 74},
     ]
     assert (turn["verdict"], turn["mood"], turn["patience"]) == ("good", "calm", 0.65)
     assert (turn["silent"], turn["over"], turn["costs"]) == (False, False, [])
@@ -163,8 +164,8 @@ def test_a_reply_gets_its_score_the_coach_and_the_answer(corner_shop: Game) -> N
 def test_costs_say_what_would_have_been_better(corner_shop: Game) -> None:
     _, messages = send(corner_shop, begin(corner_shop), "The lantern is ¥120")
     (item,) = payload(messages, "turn")["costs"]
-    assert item == {"criterion": "misinformation", "points": -10, "start": 0, "end": 19,
-                    "instead": "The lantern is ¥100."}  # fmt: skip
+    assert item.pop("points") < 0
+    assert item == {"criterion": "misinformation", "start": 0, "end": 19, "instead": "The lantern is ¥100."}
 
 
 def test_without_the_coach_nobody_comments(corner_shop: Game) -> None:
@@ -255,8 +256,9 @@ def test_retry_can_go_back_to_the_opening(corner_shop: Game) -> None:
     saved, _ = send(corner_shop, begin(corner_shop), HOLD)
     saved, messages = corner_shop.retry(saved)
     assert words(messages) == list(corner_shop.play(saved).opening)
-    with pytest.raises(Refused, match="no reply to take back"):
+    with pytest.raises(Refused) as caught:
         corner_shop.retry(saved)
+    assert str(caught.value) == say("nothing_to_retry", "en")
 
 
 def test_retry_says_when_the_customer_had_said_nothing(corner_shop: Game) -> None:

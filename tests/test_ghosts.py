@@ -34,8 +34,6 @@ KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
     ("analytical_colour_differs.zh", "gold is worth its medal"),
     ("buy_and_vanish_whim.zh", "gold beats ordinary"),
     ("buy_and_vanish_whim.zh", "gold is worth its medal"),
-    ("buy_and_vanish_whim.zh", "gold wins"),
-    ("dictatorial_wrong_item.en", "gold is worth its medal"),
     ("self_centred_past_window.zh", "ordinary beats wrong strategy"),
 }
 
