@@ -5,13 +5,14 @@
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONWARNINGS := ignore
 export PYTHONPATH := $(CURDIR)
 
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 MODEL := models/sparring.tar.gz
-TAUGHT := $(shell find data/nlu data/patterns -name '*.yml') data/rules.yml config.yml domain.yml \
+TAUGHT := $(shell find data/nlu -name '*.yml') data/rules.yml config.yml domain.yml \
 	addons/move_tagger.py $(addprefix sparring/,tagger.py clauses.py embedding.py examples.py moves.py ngrams.py)
 
 help: ## this list

@@ -224,7 +224,7 @@ def check(
         print(problem)
     if problems:
         raise typer.Exit(1)
-    console.print(f"{len(files)} files, no problems")
+    console.print(f"{len(files)} checked, no problems")
 
 
 @app.command()

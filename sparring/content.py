@@ -19,6 +19,7 @@ from pydantic.error_wrappers import ErrorWrapper
 from rapidfuzz import process
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from sparring.clauses import lowered
@@ -550,23 +551,33 @@ _PLAIN = {
 
 def _problems(path: Path, error: ValidationError) -> list[str]:
     """Each fault on a line of its own, with the place it stands at."""
-    marked = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    root = YAML(typ="safe").compose(path.read_text(encoding="utf-8"))
     problems = []
     for fault in error.errors():
-        node, line, names = marked, 1, []
+        node, line, names = root, 1, []
         for key in fault["loc"]:
             if key in ("__root__", "__key__"):  # pydantic's own, not the file's
                 continue
             names.append(str(key))
-            try:
-                position = node.lc.key(key) if hasattr(node, "keys") else node.lc.item(key)
-                line, node = position[0] + 1, node[key]
-            except (KeyError, IndexError, TypeError, AttributeError):
+            found = _inside(node, key)
+            if found is None:
                 break
+            line, node = found
         place = ".".join(names)
         message = _PLAIN.get(fault["type"], fault["msg"])
         problems.append(f"{path}:{line}: {place + ': ' if place else ''}{message}")
     return problems
+
+
+def _inside(node: Any, key: str | int) -> tuple[int, Any] | None:
+    """The line of a key, or of an item of a list, and what stands there; None if it isn't there."""
+    if isinstance(node, MappingNode):
+        for name, value in node.value:
+            if name.value == str(key):
+                return name.start_mark.line + 1, value
+    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key].start_mark.line + 1, node.value[key]
+    return None
 
 
 def check_file(path: Path) -> list[str]:

@@ -23,7 +23,7 @@ from sparring.content import (
     Story,
 )
 from sparring.moves import Span
-from sparring.reading import Reading, read
+from sparring.reading import POLITE, Reading, read
 
 MAX_REPLIES = 20
 # The worst is answered first: a customer who was insulted doesn't discuss the overpromise.
@@ -126,6 +126,9 @@ def take(
     open_demands = [story.demand(name) for name in state.open]
     reading = _read(setting, state, text, spans, open_demands)
     answers = {demand.id: _answer_to(demand, reading) for demand in open_demands}
+    if not (state.readings or reading.stuffed) and reading.moves and reading.moves <= POLITE:
+        # A first "hello" by itself evades nothing yet.
+        answers = {name: "partly" if kind == "dodged" else kind for name, kind in answers.items()}
     answer = _overall(reading, answers.values())
 
     state = _counted(state, reading, answers)

@@ -157,11 +157,21 @@ def _harmless(
     text: str, clause: int, start: int, end: int, pattern: Pattern, scopes: Scopes
 ) -> bool:
     before, after = text[clause:start], text[end : end + 40]
-    if not pattern.even_if_negated and _has(before[-24:], scopes.negation):
+    negated = _has(before[-24:], scopes.negation) or _reaches_into(before, text[start:], scopes.negation)
+    if negated and not pattern.even_if_negated:
         return True
     if _has(before, scopes.quotation) or _in_quotes(text, start):
         return True
     return _has(before + text[start:end] + re.split(r"[.。!！?？\n]", after)[0], pattern.not_with)
+
+
+def _reaches_into(before: str, phrase: str, words: list[str]) -> bool:
+    """Whether one of ``words`` begins before the phrase and ends in it: 不敢 in 不｜敢保证."""
+    return any(
+        before.endswith(word[:cut]) and phrase.startswith(word[cut:])
+        for word in words
+        for cut in range(1, len(word))
+    )
 
 
 def _has(text: str, words: list[str]) -> bool:

@@ -124,7 +124,9 @@ def serve(host: str, port: int, open_browser: bool) -> int:
 def shell() -> int:
     """Run the action server and, in the foreground, the Rasa shell."""
     with action_server() as endpoints:
-        command = rasa("shell", "--endpoints", str(endpoints), "--port", str(free_port()))
+        command = rasa(
+            "shell", "--interface", "127.0.0.1", "--port", str(free_port()), "--endpoints", str(endpoints)
+        )
         return subprocess.call(command, cwd=ROOT, env=environment())
 
 

@@ -7,15 +7,15 @@ from typing import Any
 _WORDS = {
     "en": {
         "product": "Product", "order": "Order", "policies": "Rules", "truth": "What truly happened",
-        "you_may": "You may", "clock": "It is", "score": "Score", "turns": "replies",
+        "you_may": "You may", "clock": "It is", "score": "Score", "turns": "replies", "turn": "reply",
         "retries": "taken back", "gold": "gold medal", "silver": "silver medal",
-        "bronze": "bronze medal", "None": "no medal", "turn": "reply", "instead": "Better",
+        "bronze": "bronze medal", "None": "no medal", "instead": "Better",
     },
     "zh": {
         "product": "商品", "order": "订单", "policies": "规则", "truth": "真实情况",
-        "you_may": "权限", "clock": "现在是", "score": "得分", "turns": "句回复",
+        "you_may": "权限", "clock": "现在是", "score": "得分", "turns": "句回复", "turn": "句回复",
         "retries": "次收回", "gold": "金牌", "silver": "银牌",
-        "bronze": "铜牌", "None": "未获奖牌", "turn": "第", "instead": "可以这样说",
+        "bronze": "铜牌", "None": "未获奖牌", "instead": "可以这样说",
     },
 }  # fmt: skip
 _MARKS = {"met": "✓", "partly": "◐", "missed": "○", "broken": "✗"}
@@ -42,7 +42,7 @@ def briefing(payload: dict[str, Any]) -> str:
 def scorecard(payload: dict[str, Any]) -> str:
     """The scorecard payload as text: result, ending, and each criterion with its evidence."""
     words, ending = _WORDS[payload["language"]], payload["ending"]
-    counted = f"{payload['turns']} {words['turns']}"
+    counted = f"{payload['turns']} {words['turn' if payload['turns'] == 1 else 'turns']}"
     if payload["retries"]:
         counted += f", {payload['retries']} {words['retries']}"
     lines = [

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from sparring.content import Library
 from sparring.game import Game
@@ -16,6 +17,9 @@ from sparring.servers import QUIET, ROOT
 from sparring.tagger import Tagger, model_bytes
 
 os.environ.update(QUIET)
+# The same examples in every run, however slow the machine, and nothing left in the tree.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
 
 if TYPE_CHECKING:
     from tests.bot import Bot

@@ -92,6 +92,12 @@ def test_dodged() -> None:
     assert talk.heard == ["dodged calm", "price again calm"]
 
 
+def test_a_first_hello_evades_nothing_yet() -> None:
+    talk = Talk("lantern")
+    assert talk.say("{greet: Hello and welcome}").response.answer == "partly"
+    assert talk.say("{greet: Hello once more}").response.answer == "dodged"
+
+
 def test_yielded() -> None:
     talk = Talk("lantern")
     turn = talk.say("{concede: 90 then}")

@@ -19,7 +19,7 @@ patterns:
 CHINESE = """
 scopes: {negation: [不敢, 没法], quotation: [您说]}
 patterns:
-  - {id: sure, move: overpromise, phrases: [我保证, 一定…到], not_with: [保证金]}
+  - {id: sure, move: overpromise, phrases: [我保证, 敢保证, 一定…到], not_with: [保证金]}
   - {id: pay, move: pester, phrases: [怎么(还不|没)付], even_if_negated: true}
 """
 
@@ -69,6 +69,10 @@ class TestOwnPatterns:
         assert not found("I do not say I guarantee anything")
         assert not found("I can't say I guarantee it")
         assert not found("这个不敢说我保证", "zh")
+
+    def test_a_negation_may_reach_into_the_phrase(self) -> None:
+        assert found("这个我敢保证", "zh")
+        assert not found("这个我不敢保证", "zh")
 
     def test_a_negation_in_another_clause_changes_nothing(self) -> None:
         assert found("I'm not sure, I guarantee it")
