@@ -7,6 +7,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 export PYTHONPATH := $(CURDIR)
+# Processors round differently; with the same kernels, training gives the same tagger everywhere.
+ifneq ($(shell grep -m1 -o avx2 /proc/cpuinfo 2>/dev/null),)
+export OPENBLAS_CORETYPE := Haswell
+endif
 
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import math
-import math
 import re
 import uuid
 from functools import lru_cache

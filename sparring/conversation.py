@@ -466,7 +466,8 @@ def _reaction(
     if answer == "silent":
         quiet = all(setting.story.demand(name).silent for name in answers)
         return None if quiet else reactions.silent
-    if state.promise and not reading.promise and _fresh(state, reactions.remembers_promise, setting):
+    reminded = any(state.promise in line for line in state.said) if state.promise else True
+    if not reminded and not reading.promise and _fresh(state, reactions.remembers_promise, setting):
         return reactions.remembers_promise
     if answer == "partly":
         return reactions.partly
@@ -540,6 +541,6 @@ def _say(
     fresh = _fresh(state, lines, setting) if lines is not None else []
     if not fresh:
         return state, None
-    dice = random.Random(f"{setting.seed}/{len(state.said)}")
+    dice = random.Random(f"{setting.story.id}/{setting.seed}/{len(state.said)}")
     line = dice.choice(fresh)
     return replace(state, said=(*state.said, line)), line

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from sparring import payloads, texts
+from sparring import coach, payloads, texts
 from sparring.clauses import encodable
 from sparring.content import ContentError, Library
 from sparring.moves import Span
-from sparring.scoring import hint as scoring_hint
 from sparring.session import Entry, Play, Saved, Start, StartError, setting_for
 from sparring.wording import say
 
@@ -109,7 +108,7 @@ class Game:
         play = self.play(saved)
         if play.over:
             raise Refused(say("session_over", saved.start.language))
-        text = scoring_hint(play.setting, play.state, play.turns)
+        text = coach.hint(play.setting, play.state, play.turns)
         language = saved.start.language
         return [Message("coach", say("hint", language, hint=text[language]))]
 

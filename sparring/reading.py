@@ -30,6 +30,7 @@ EMPTY = frozenset({"check_agreement", "concede"})
 # Slips that sting nobody: they cost points, but the rest of the reply still counts.
 MILD = frozenset({"overpromise", "disparage"})
 CERTAIN = 0.6
+_NO_PROMISE = re.compile(r"(?:today|今天)|.*[天日周]之?前", re.IGNORECASE)
 
 _NOT = re.compile(
     r"\b(?:no|not|never|can'?t|cannot|couldn'?t|won'?t|don'?t|doesn'?t|isn'?t|aren'?t|without|unable"
@@ -37,6 +38,8 @@ _NOT = re.compile(
     r"|不|没|无法|别|并非|抱歉|可惜",
     re.IGNORECASE,
 )  # fmt: skip
+# Words with a "not" in them that denies nothing.
+_NO_DENIAL = re.compile(r"没问题|不好意思|不客气|不过|不错|没错|不但|不仅|不管|特别|级别|区别|别人|别家|差不多|要不")
 _ASKS = re.compile(r"[?？]|吗|呢[。！!]?$")
 
 
@@ -130,17 +133,18 @@ def read(
     units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
     found = figures(text)
     topics = {name for name, words in story.topics.items() if words.search(text)}
+    misinformation = tuple(_misinformation(story, text, units, spans, found, customer_words))
     granted = [span for span in spans if span.move == "concede"]
     offered = [f for f in found for s in granted if f.unit == "yuan" and s.start <= f.start < s.end]
     return Reading(
         text=text,
         spans=tuple(spans),
         topics=frozenset(topics),
-        misinformation=tuple(_misinformation(story, text, units, spans, found, customer_words)),
+        misinformation=misinformation,
         beyond_policy=tuple(_beyond_policy(story, text, units, spans, found)),
         repeated=_repeated(text, earlier),
         stuffed=not closing and _stuffed(spans, topics, len(units)),
-        promise=_promise(text, spans),
+        promise=_promise(text, spans, misinformation),
         offer=int(offered[-1].value) if offered else _bare_amount(text, granted),
     )
 
@@ -161,12 +165,14 @@ def _misinformation(
     echoed = {(figure.unit, figure.value) for figure in figures(customer_words)}
     for unit in units:
         clause = text[unit.start : unit.end]
-        if _NOT.search(clause) or _ASKS.search(clause) or _moves_at(spans, unit) & REFUSALS:
+        if _ASKS.search(clause) or _moves_at(spans, unit) & REFUSALS:
             continue
         for claim in story.wrong:
             match = claim.words.search(clause)
-            if match:
+            if match and not _denied(clause[: match.start()] + clause[match.end() :]):
                 yield _finding(unit, claim)
+        if _denied(clause):
+            continue
         here = [f for f in found if unit.start <= f.start < unit.end]
         about = [fact for fact in story.facts.values() if fact.words.search(clause)]
         for figure in here:
@@ -178,6 +184,10 @@ def _misinformation(
             ):
                 yield _finding(unit, of_unit[0])
                 break
+
+
+def _denied(words: str) -> bool:
+    return _NOT.search(_NO_DENIAL.sub("", words)) is not None
 
 
 def _agrees(figure: Figure, fact: Fact) -> bool:
@@ -202,13 +212,15 @@ def _beyond_policy(
     for unit in units:
         clause = text[unit.start : unit.end]
         moves = _moves_at(spans, unit)
-        if not moves & GRANTS or moves & REFUSALS or _NOT.search(clause):
+        if not moves & GRANTS or moves & REFUSALS:
             continue
         for claim in story.not_allowed:
-            if claim.words.search(clause) and not _ASKS.search(clause):
+            match = claim.words.search(clause)
+            rest = clause[: match.start()] + clause[match.end() :] if match else clause
+            if match and not _ASKS.search(clause) and not _denied(rest):
                 seen.add(unit.start)
                 yield _finding(unit, claim)
-        if story.goodwill and "offer_goodwill" in moves:
+        if story.goodwill and "offer_goodwill" in moves and not _denied(clause):
             due = {v for fact in story.facts.values() if fact.unit == "yuan" for v in fact.values}
             amounts = [f.value for f in found if f.unit == "yuan" and unit.start <= f.start < unit.end]
             if any(amount > story.goodwill.at_most and amount not in due for amount in amounts):
@@ -257,13 +269,19 @@ def _heard(spans: Sequence[Span]) -> list[Span]:
     ]
 
 
-def _promise(text: str, spans: Sequence[Span]) -> str | None:
+def _promise(text: str, spans: Sequence[Span], wrong: Sequence[Finding]) -> str | None:
+    """The time of the first commitment; not one that is wrong, past or as vague as "today"."""
     for span in spans:
-        if span.move == "commit":
+        if span.move == "commit" and not overlaps(span.start, span.end, wrong):
             phrase = time_phrase(text[span.start : span.end])
-            if phrase:
+            if phrase and not _NO_PROMISE.fullmatch(phrase):
                 return phrase
     return None
+
+
+def overlaps(start: int, end: int, findings: Sequence[Finding]) -> bool:
+    """Whether any of ``findings`` has words in common with ``text[start:end]``."""
+    return any(start < finding.end and finding.start < end for finding in findings)
 
 
 def _bare_amount(text: str, granted: Sequence[Span]) -> int | None:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sparring.content import Criterion, Customer, HouseRules, Text
+from sparring.content import Criterion, Customer, HouseRules
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
-from sparring.reading import Finding
+from sparring.reading import Finding, overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
 Medal = Literal["gold", "silver", "bronze"]
@@ -98,12 +98,13 @@ def _credits(
     if reading.hurtful or reading.repeated or reading.stuffed:
         return
     # The first reply may just open warmly; the others have to deal with what is going on.
-    relevant = response.answer != "dodged" or not turns
+    first = all(turn.reply is None for turn in turns)
+    relevant = response.answer != "dodged" or first
     demands = [setting.story.demand(name) for name in response.answers]
     kinds = {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
     for criterion in criteria.strategy:
-        left = criterion.limit - _points(turns, criterion.id)
-        if left <= 0 or (criterion.first_reply and turns):
+        left = criterion.limit - points_so_far(turns, criterion.id)
+        if left <= 0 or (criterion.first_reply and not first):
             continue
         if not (relevant or criterion.even_if_evasive):
             continue
@@ -127,7 +128,9 @@ def _shown(
     for way in ways:
         if reading.gives(way):
             span = reading.evidence(way, setting.story)
-            return span.start, span.end
+            # What is wrong or was not theirs to give earns nothing.
+            if not overlaps(span.start, span.end, (*reading.misinformation, *reading.beyond_policy)):
+                return span.start, span.end
     return None
 
 
@@ -142,7 +145,7 @@ def _costs(
         return
     kinds = {setting.story.demand(name).kind for name in before.open}
     for criterion in criteria.mistakes:
-        left = criterion.limit - _points(turns, criterion.id)
+        left = criterion.limit - points_so_far(turns, criterion.id)
         if left >= 0 or (criterion.on and not kinds & set(criterion.on)):
             continue
         finding = _made(setting, criterion, response)
@@ -189,7 +192,7 @@ def _bare(text: str) -> bool:
     return len(letters) <= (2 if _script(text) == "zh" else 1)
 
 
-def _points(turns: Sequence[Turn], criterion: str) -> int:
+def points_so_far(turns: Sequence[Turn], criterion: str) -> int:
     return sum(
         mark.points
         for turn in turns
@@ -274,70 +277,3 @@ def _status(
     if points * 4 >= criterion.limit * 3:
         return "met"
     return "partly" if points else "missed"
-
-
-# The coach
-
-
-def coach_line(setting: Setting, turn: Turn, turns: Sequence[Turn], told: Sequence[str]) -> str:
-    """One short line after a reply: what to mend and how, or what it did well and what is next.
-
-    ``turns`` include this one; ``told`` are the coach's earlier lines, which don't come again.
-    """
-    lines = list(_coaching(setting, turn, turns))
-    return next((line for line in lines if line not in told), lines[-1])
-
-
-def _coaching(setting: Setting, turn: Turn, turns: Sequence[Turn]) -> Iterator[str]:
-    language = setting.language
-    titles = {c.id: c for part in rubric(setting.customer, setting.house) for c in part}
-    if turn.costs:
-        worst = min(turn.costs, key=lambda mark: mark.points)
-        criterion = titles[worst.criterion]
-        head = f"✗ {worst.points} {criterion.title[language]}"
-        yield f"{head} — {criterion.tip[language]}"
-        yield f"{head} — {worst.instead}"
-        yield f"{head} — {criterion.reason[language]}"
-    earned = sum(mark.points for mark in turn.credits)
-    head = f"✓ +{earned} " + _comma(language).join(
-        titles[mark.criterion].title[language] for mark in turn.credits
-    )
-    if turn.verdict == "good":
-        yield head
-    if turn.credits:
-        for tip in _next_aims(setting, turns, language):
-            yield f"{head} → {tip}"
-        yield head
-    for name, kind in turn.response.answers.items():
-        if kind != "answered":
-            yield "→ " + setting.story.demand(name).hint[language]
-    for tip in _next_aims(setting, turns, language):
-        yield f"→ {tip}"
-    yield "→ " + setting.customer.how_to_handle[language]
-
-
-def _comma(language: str) -> str:
-    return "、" if language == "zh" else ", "
-
-
-def _next_aims(setting: Setting, turns: Sequence[Turn], language: str) -> Iterator[str]:
-    for criterion in setting.customer.strategy:
-        if _points(turns, criterion.id) < criterion.limit:
-            yield criterion.tip[language]
-
-
-def hint(setting: Setting, state: State, turns: Sequence[Turn]) -> Text:
-    """What a gold-medal agent would aim at now, with a wording where a criterion shows one."""
-    if not state.open:
-        return setting.customer.how_to_handle
-    demand = setting.story.demand(state.open[0])
-    wanted = {move for way in demand.answered_by for move, _ in way.parts}
-    for criterion in setting.customer.strategy:
-        shows = {move for way in criterion.shown_by for move, _ in way.parts}
-        fits = not criterion.on or demand.kind in criterion.on
-        if fits and shows & wanted and _points(turns, criterion.id) < criterion.limit:
-            return Text(
-                en=f"{demand.hint.en} For instance: “{criterion.example.en}”",
-                zh=f"{demand.hint.zh}比如：“{criterion.example.zh}”",
-            )
-    return demand.hint

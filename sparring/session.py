@@ -11,10 +11,11 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Extra, Field, ValidationError
 
+from sparring.coach import coach_line
 from sparring.content import Version
 from sparring.conversation import Setting, State, begin, closing_ending, take
 from sparring.moves import Span
-from sparring.scoring import Scorecard, Turn, coach_line, score_turn, scorecard
+from sparring.scoring import Scorecard, Turn, score_turn, scorecard
 
 
 class StartError(ValueError):
@@ -117,7 +118,7 @@ class Play:
         state, response = take(self.setting, self.state, entry.text, entry.spans)
         turn = score_turn(self.setting, self.state, entry.text, response, self.turns)
         turns = (*self.turns, turn)
-        coaching = coach_line(self.setting, turn, turns, self.coaching)
+        coaching = coach_line(self.setting, state, turns, self.coaching)
         return Play(
             self.setting,
             self.opening,

@@ -54,7 +54,7 @@ def scorecard(payload: dict[str, Any]) -> str:
     for criterion in payload["criteria"]:
         points = f"{criterion['points']}/{criterion['max']}" if criterion["max"] else criterion["points"]
         lines.append(f"{_MARKS[criterion['status']]} {criterion['title']}  {points}")
-        for item in criterion["evidence"]:
+        for item in [item for item in criterion["evidence"] if item["quote"]]:
             where = (
                 f"第{item['turn']}句" if payload["language"] == "zh" else f"reply {item['turn']}"
             )

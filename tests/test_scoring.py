@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from sparring.coach import hint
 from sparring.content import Criterion
 from sparring.moves import NEVER
-from sparring.scoring import CAPS, MEDALS, WALL, Mark, Turn, hint, rubric, scorecard
+from sparring.scoring import CAPS, MEDALS, WALL, Mark, Turn, rubric, scorecard
 from tests.talk import VERSION, Talk, setting
 
 RUBRIC = rubric(VERSION.customer, VERSION.house)
