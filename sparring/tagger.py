@@ -12,6 +12,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -277,7 +278,9 @@ def train(examples: Sequence[Example]) -> Tagger:
     )
     replies = [reply for reply in replies if reply[1]]
     words = [text[p.unit.start : p.unit.end] for text, parts, _ in replies for p in parts]
-    return Tagger(_train_network(features(replies), labels), _train_linear(words, labels))
+    with ThreadPoolExecutor(1) as beside:
+        linear = beside.submit(_train_linear, words, labels)
+        return Tagger(_train_network(features(replies), labels), linear.result())
 
 
 def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
@@ -294,7 +297,7 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
         alpha=1e-3,
         batch_size=512,
         learning_rate_init=3e-3,
-        max_iter=10,
+        max_iter=8,
         random_state=SEED,
         tol=0,
     )

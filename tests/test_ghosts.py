@@ -32,8 +32,7 @@ GOLD, BRONZE = 85, 55
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
     ("analytical_colour_differs.en", "wrong strategy beats rude"),
     ("analytical_colour_differs.zh", "gold is worth its medal"),
-    ("buy_and_vanish_whim.zh", "gold beats ordinary"),
-    ("buy_and_vanish_whim.zh", "gold is worth its medal"),
+    ("dictatorial_wrong_item.en", "ordinary beats wrong strategy"),
     ("self_centred_past_window.zh", "ordinary beats wrong strategy"),
 }
 
