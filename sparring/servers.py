@@ -94,11 +94,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve(host: str, port: int, open_browser: bool) -> int:
-    """Run both servers until Ctrl-C or SIGTERM; returns the exit code."""
+    """Run both servers until Ctrl-C, SIGTERM or SIGHUP; returns the exit code."""
     if _taken(host, port):
         print(f"port {port} is in use: choose another one with --port", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, _interrupt)
+    _stop_when_told()
     try:
         with action_server() as endpoints:
             server = subprocess.Popen(
@@ -123,11 +123,18 @@ def serve(host: str, port: int, open_browser: bool) -> int:
 
 def shell() -> int:
     """Run the action server and, in the foreground, the Rasa shell."""
-    with action_server() as endpoints:
-        command = rasa(
-            "shell", "--interface", "127.0.0.1", "--port", str(free_port()), "--endpoints", str(endpoints)
-        )
-        return subprocess.call(command, cwd=ROOT, env=environment())
+    _stop_when_told()
+    try:
+        with action_server() as endpoints:
+            command = rasa(
+                "shell", "--interface", "127.0.0.1", "--port", str(free_port()), "--endpoints", str(endpoints)
+            )
+            return subprocess.call(command, cwd=ROOT, env=environment())
+    except KeyboardInterrupt:
+        return 0
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _taken(host: str, port: int) -> bool:
@@ -138,6 +145,14 @@ def _taken(host: str, port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _stop_when_told() -> None:
+    """Go the way of Ctrl-C when the system says so (SIGTERM) or the terminal is closed (SIGHUP):
+    what we started is in sessions of its own and would live on."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
 
 
 def _interrupt(*_: object) -> None:

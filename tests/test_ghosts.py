@@ -1,6 +1,7 @@
 """Ghost trainees play every story blindly: a better way to answer must bring a better result.
 
-Each tests/ghosts/<customer>_<story>.<lang>.yml holds the replies of six of them. They go through the
+Each tests/ghosts/<writer>/<customer>_<story>.<lang>.yml holds the replies of six of them, by writers
+who hadn't seen the product. They go through the
 game with the trained tagger, without Rasa.
 """
 
@@ -23,17 +24,20 @@ from sparring.servers import environment
 from sparring.tagger import Tagger
 
 HERE = Path(__file__).parent
-FILES = sorted((HERE / "ghosts").glob("*.yml"))
+FILES = sorted((HERE / "ghosts").glob("*/*.yml"))
 GHOSTS = ("gold", "ordinary", "wrong_strategy", "rude", "stuffing", "off_topic")
 GOLD, BRONZE = 85, 55
 
 # Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
 # `make transcripts` writes the list.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
-    ("analytical_colour_differs.en", "wrong strategy beats rude"),
-    ("analytical_colour_differs.zh", "gold is worth its medal"),
-    ("dictatorial_wrong_item.en", "ordinary beats wrong strategy"),
-    ("self_centred_past_window.zh", "ordinary beats wrong strategy"),
+    ("first/analytical_colour_differs.en", "wrong strategy beats rude"),
+    ("first/analytical_colour_differs.zh", "gold is worth its medal"),
+    ("first/dictatorial_wrong_item.en", "ordinary beats wrong strategy"),
+    ("first/self_centred_past_window.zh", "ordinary beats wrong strategy"),
+    ("second/analytical_colour_differs.zh", "wrong strategy beats rude"),
+    ("second/buy_and_vanish_unpaid_blender.en", "gold beats ordinary"),
+    ("second/self_centred_dented_box.zh", "ordinary beats stuffing"),
 }
 
 
@@ -84,6 +88,11 @@ def play(game: Game, tagger: Tagger, file: Path, ghost: str) -> Outcome:
     return Outcome(card.score, card.kind, payloads, sent)
 
 
+def named(file: Path) -> str:
+    """Writer, story and language, as in first/haggler_winter_coat.en."""
+    return f"{file.parent.name}/{file.stem}"
+
+
 def address(file: Path) -> tuple[str, str, str]:
     """Customer, story and language of haggler_winter_coat.en.yml."""
     name, language, _ = file.name.split(".")
@@ -102,7 +111,7 @@ def fared(game: Game, tagger: Tagger) -> Callable[[Path], Fared]:
     return all_six
 
 
-every_file = pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+every_file = pytest.mark.parametrize("file", FILES, ids=map(named, FILES))
 
 
 def test_every_story_has_ghosts_in_both_languages(game: Game) -> None:
@@ -132,8 +141,8 @@ def test_the_better_answer_has_the_better_result(
 ) -> None:
     outcomes = fared(file)
     broken = {law for law, holds in LAWS.items() if not holds(outcomes)}
-    exceptions[file.stem] = broken
-    known = {law for name, law in KNOWN_EXCEPTIONS if name == file.stem}
+    exceptions[named(file)] = broken
+    known = {law for name, law in KNOWN_EXCEPTIONS if name == named(file)}
     scores = {ghost: (outcome.score, outcome.kind) for ghost, outcome in outcomes.items()}
     assert rewrite or not broken - known, f"broken: {broken - known} with {scores}"
     assert rewrite or not known - broken, f"no exception any more: {known - broken} with {scores}"
@@ -159,7 +168,7 @@ def test_the_same_replies_give_the_same_payloads(
         assert json.dumps(again.payloads) == json.dumps(outcome.payloads)
 
 
-@pytest.mark.parametrize("file", FILES[:2], ids=[file.stem for file in FILES[:2]])
+@pytest.mark.parametrize("file", FILES[:2], ids=map(named, FILES[:2]))
 def test_another_process_gives_the_same_payloads(
     file: Path, fared: Callable[[Path], Fared], tmp_path: Path
 ) -> None:

@@ -110,10 +110,11 @@ def test_a_port_in_use_is_refused(served: Served) -> None:
     assert not payloads(served.say("/menu", "still here"), "scorecard")
 
 
-def test_sigterm_stops_both_processes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_both_processes(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as served:
         parts = [served.part("rasa_sdk"), served.part("rasa")]
-        os.kill(served.process.pid, signal.SIGTERM)
+        os.kill(served.process.pid, told)
         assert served.process.wait(PATIENCE) == 0
         _, alive = psutil.wait_procs(parts, timeout=0)
         assert not alive
