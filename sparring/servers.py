@@ -150,9 +150,9 @@ def _taken(host: str, port: int) -> bool:
 def _stop_when_told() -> None:
     """Go the way of Ctrl-C when the system says so (SIGTERM) or the terminal is closed (SIGHUP):
     what we started is in sessions of its own and would live on."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(told) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(told, _interrupt)
 
 
 def _interrupt(*_: object) -> None:
