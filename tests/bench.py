@@ -27,7 +27,7 @@ from sparring.session import Saved
 from sparring.tagger import Tagger, model_bytes
 from tests.served import PATIENCE, Served, serving
 
-GHOSTS = sorted((ROOT / "tests" / "ghosts").glob("*.yml"))
+GHOSTS = sorted((ROOT / "tests" / "ghosts").rglob("*.yml"))
 CONVERSATIONS = 40
 TURNS = 7  # in each conversation, as many as a session takes
 SMALL_TALK = ["hi", "I'm so sad", "no", "are you a bot?", "hello", "I feel great", "bye"]

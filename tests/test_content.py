@@ -31,7 +31,7 @@ from tests.talk import FILE
 
 SHIPPED = sorted((DATA / "customers").glob("*.yml"))
 every_customer = pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
-# /work/shared/stories.md
+# The ten canonical stories: their ids are a contract.
 STORIES = {
     "haggler": ["winter_coat", "earbuds"],
     "dictatorial": ["late_parcel", "wrong_item"],

@@ -22,7 +22,7 @@ from sparring.tagger import Tagger
 from tests.messages import Message, payload, payloads
 from tests.served import PATIENCE, Served, serving
 
-GHOSTS = ROOT / "tests" / "ghosts"
+GHOSTS = ROOT / "tests" / "ghosts" / "first"
 START = '/start{"customer":"haggler","story":"winter_coat","language":"en","seed":7}'
 
 
