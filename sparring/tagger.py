@@ -233,9 +233,9 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
             gist[sentence] * 0.7,
             gist[reply] * 0.5,
             np.array([vectors[words] for words in context]) * 0.7,
-            np.array(shape) * 0.5,
+            np.array(shape, np.float32) * 0.5,
         ]
-    ).astype(np.float32)
+    )
 
 
 def _units(parts: Sequence[Piece]) -> list[Unit]:
@@ -284,6 +284,7 @@ def train(examples: Sequence[Example]) -> Tagger:
 
 
 def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
+    """Fit the network; ``rows``, of hundreds of megabytes, are scaled in place."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
@@ -304,7 +305,9 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     with warnings.catch_warnings():
         # The rounds are few on purpose: more of them learn the examples by heart.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit((rows - centre) * scale, labels)
+        rows -= centre
+        rows *= scale
+        model.fit(rows, labels)
     (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
     hidden = hidden * scale[:, None]
     hidden_bias = hidden_bias - centre @ hidden
