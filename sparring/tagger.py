@@ -212,10 +212,7 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
         ranges = _ranges(parts, tokens.bounds)
         sums += [tokens.features[a:b].sum(axis=0) for a, b in ranges]
         counts += [b - a for a, b in ranges]
-        own += [
-            np.concatenate([sums[first + i] / counts[first + i], tokens.features[a:b].max(axis=0)])
-            for i, (a, b) in enumerate(ranges[:-1])
-        ]
+        own += [sums[first + i] / counts[first + i] for i in range(len(parts))]
         rows = {part.sentence: first + i for i, part in enumerate(parts) if part.whole}
         sentence += [rows[part.sentence] for part in parts]
         reply += [len(counts) - 1] * len(parts)
@@ -289,16 +286,16 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     from sklearn.neural_network import MLPClassifier
 
     # Token features come in all sizes; brought to one scale, the network learns from each alike.
-    tokens = slice(0, 2 * embedding.TOKEN)
+    tokens = slice(0, embedding.TOKEN)
     centre, scale = np.zeros(rows.shape[1], np.float32), np.ones(rows.shape[1], np.float32)
     centre[tokens] = rows[:, tokens].mean(axis=0)
     scale[tokens] = 0.05 / (rows[:, tokens].std(axis=0) + 1e-3)
     model = MLPClassifier(
-        (128,),
+        (192,),
         alpha=1e-3,
         batch_size=512,
         learning_rate_init=3e-3,
-        max_iter=8,
+        max_iter=10,
         random_state=SEED,
         tol=0,
     )
@@ -335,7 +332,7 @@ def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
             slopes.append(np.zeros(ngrams.SIZE))
             intercepts.append(-9.0)
             continue
-        model = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=8, tol=None, random_state=SEED)
+        model = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=10, tol=None, random_state=SEED)
         model.fit(matrix, made)
         slopes.append(model.coef_[0])
         intercepts.append(float(model.intercept_[0]))

@@ -33,11 +33,9 @@ GOLD, BRONZE = 85, 55
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
     ("first/analytical_colour_differs.en", "wrong strategy beats rude"),
     ("first/analytical_colour_differs.zh", "gold is worth its medal"),
-    ("first/dictatorial_wrong_item.en", "ordinary beats wrong strategy"),
     ("first/self_centred_past_window.zh", "ordinary beats wrong strategy"),
     ("second/analytical_colour_differs.zh", "wrong strategy beats rude"),
-    ("second/buy_and_vanish_unpaid_blender.en", "gold beats ordinary"),
-    ("second/self_centred_dented_box.zh", "ordinary beats stuffing"),
+    ("second/self_centred_dented_box.en", "wrong strategy beats rude"),
 }
 
 
