@@ -22,6 +22,7 @@ from sparring.game import Game, Message, Refused
 from sparring.wording import say
 
 if TYPE_CHECKING:
+    from sparring.results import Results
     from sparring.session import Saved
     from sparring.tagger import Tagger
 
@@ -97,6 +98,7 @@ def play(
         stop(problem)
     lines = _prompt() if replies is None else _from_file(replies)
     tagger = trained_tagger()
+    results = _open_results()
     _show(messages, as_json)
     for line in lines:
         if replies is not None and not as_json:
@@ -107,7 +109,7 @@ def play(
             (errors if as_json else console).print(str(problem), style="dim", markup=False)
             continue
         _show(messages, as_json)
-        _keep(game, saved)
+        _keep(game, saved, results)
         if game.play(saved).over:
             if replies is None:
                 continue  # the trainee may still take the last reply back
@@ -115,7 +117,7 @@ def play(
     if not game.play(saved).over:
         saved, messages = game.end(saved)
         _show(messages, as_json)
-        _keep(game, saved)
+        _keep(game, saved, results)
 
 
 def _choose(game: Game, lang: Language | None) -> tuple[str, Language]:
@@ -179,13 +181,26 @@ def _show(messages: list[Message], as_json: bool) -> None:
             console.print(message.text, style=STYLES[message.role], markup=False, soft_wrap=True)
 
 
-def _keep(game: Game, saved: Saved) -> None:
+def _open_results() -> Results | None:
+    """The results database, opened once a session; None, with a clear line, if it is away."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from sparring.results import Results
 
     try:
-        Results().record(saved, game.play(saved), trainee="terminal")
+        return Results()
+    except SQLAlchemyError as error:
+        errors.print(f"the result can't be written: {error}", style="red", markup=False)
+        return None
+
+
+def _keep(game: Game, saved: Saved, results: Results | None) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    if results is None:
+        return
+    try:
+        results.record(saved, game.play(saved), trainee="terminal")
     except SQLAlchemyError as error:
         errors.print(f"the result can't be written: {error}", style="red", markup=False)
 

@@ -201,8 +201,8 @@ def language_of(text: str) -> str:
 
 
 def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
-    """What the network sees of each piece of each (text, pieces, context): its own words token by
-    token, and the gist of its sentence, its reply and what the customer had said before."""
+    """What the network sees of each piece of each (text, pieces, context): the average of its own
+    tokens, and the gist of its sentence, its reply and what the customer had said before."""
     encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
     own, sentence, reply, context, shape = [], [], [], [], []
     sums: list[Array] = []
