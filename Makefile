@@ -1,6 +1,6 @@
 # Every target sets up what it needs: a private uv in .tools, .venv from the lock file, a trained model.
 .DEFAULT_GOAL := help
-.PHONY: help setup play shell test transcripts check rasa-test bench lock clean
+.PHONY: help setup play shell test transcripts check rasa-test bench bench-moves lock clean
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -45,6 +45,9 @@ check: $(MODEL) ## lint, types, content, and what Rasa checks
 
 rasa-test: $(MODEL) ## run Rasa's own conversation tests
 	$(PYTHON) -m rasa test core --stories tests/test_stories.yml --out .rasa/results --fail-on-prediction-errors
+
+bench-moves: $(MODEL) ## measure how well replies are understood; COMMIT=1 sets the floors for CI
+	$(PYTHON) -m tests.bench_moves $(if $(COMMIT),--commit)
 
 bench: $(MODEL) ## measure latency, training, memory and speed
 	$(PYTHON) -m tests.bench

@@ -13,16 +13,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SIZE = 2**16
+SIZE = 2**17
 
 Array = NDArray[np.float32]
 _TOKEN = re.compile(r"[a-z0-9']+|[一-鿿]|[^\w\s]")
 
 
-def ngrams(text: str) -> Iterator[str]:
-    """One to three words (Chinese: characters) in a row, and four letters in a row of each longer
-    English word, its ends marked."""
-    tokens = _TOKEN.findall(text.lower())
+def ngrams(text: str, sentence: str) -> Iterator[str]:
+    """One to three words (Chinese: characters) in a row, its ends counted as words, and four letters
+    in a row of each longer English word; and the single words of the sentence it stands in."""
+    tokens = ["^", *_TOKEN.findall(text.lower()), "$"]
     for size in (1, 2, 3):
         for start in range(len(tokens) - size + 1):
             yield " ".join(tokens[start : start + size])
@@ -31,11 +31,13 @@ def ngrams(text: str) -> Iterator[str]:
             marked = f"<{token}>"
             for start in range(len(marked) - 3):
                 yield marked[start : start + 4]
+    for token in _TOKEN.findall(sentence.lower()):
+        yield f"near {token}"
 
 
-def columns(text: str) -> list[int]:
+def columns(text: str, sentence: str) -> list[int]:
     """The columns that ``text`` fills, sorted; the same on any machine."""
-    return sorted({zlib.crc32(gram.encode()) % SIZE for gram in ngrams(text)})
+    return sorted({zlib.crc32(gram.encode()) % SIZE for gram in ngrams(text, sentence)})
 
 
 def rarity(rows: Sequence[list[int]]) -> Array:

@@ -297,12 +297,3 @@ def _normed(nlp: Any, wording: str) -> str:
     norms = [token.norm_ for token in nlp.make_doc(" ".join(wording.strip("^$ ").split()))]
     edges = [_FIRST] * wording.lstrip().startswith("^"), [_LAST] * wording.rstrip().endswith("$")
     return "".join(f"{norm} " for norm in [*edges[0], *norms, *edges[1]])
-
-
-def why(span: Span) -> Pattern | None:
-    """The rule that found a span, None if the learned layer did."""
-    for language in ("en", "zh"):
-        pattern = load(language).patterns.get(span.why)
-        if pattern:
-            return pattern
-    return None

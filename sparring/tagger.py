@@ -28,9 +28,9 @@ from sparring.moves import MOVES, NEVER, Span
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one.
 THRESHOLD = 0.24
-ACCUSING = 0.5
+ACCUSING = 0.35
 # How much the words themselves weigh against their meaning.
-WORDS_SHARE = 0.33
+WORDS_SHARE = 0.5
 # How much of a clause's likelihood comes from its whole sentence.
 SENTENCE_SHARE = 0.35
 SEED = 7
@@ -104,9 +104,9 @@ class Linear(NamedTuple):
     slope: Array
     intercept: Array
 
-    def __call__(self, texts: Sequence[str]) -> Array:
-        """The log-odds of each move, shape (len(texts), len(MOVES))."""
-        rows = [ngrams.columns(text) for text in texts]
+    def __call__(self, words: Sequence[tuple[str, str]]) -> Array:
+        """The log-odds of each move for each (text, sentence), shape (len(words), len(MOVES))."""
+        rows = [ngrams.columns(*each) for each in words]
         return np.array(
             [ngrams.weights(row, self.rare) @ self.slope[row] + self.intercept for row in rows],
             np.float32,
@@ -146,7 +146,7 @@ class Tagger:
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
         by_meaning = np.clip(self.network(features([(text, parts, context)])), -9, 9)
-        by_words = np.clip(self.linear([text[p.unit.start : p.unit.end] for p in parts]), -9, 9)
+        by_words = np.clip(self.linear(_words(text, parts)), -9, 9)
         odds = by_meaning + WORDS_SHARE * (by_words - by_meaning)
         return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
@@ -188,8 +188,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     for span in sorted(spans, key=lambda span: (span.move, span.start, span.end)):
         last = joined[-1] if joined else None
         if last and last.move == span.move and span.start - last.end <= 1:
-            score = max(last.score, span.score)
-            joined[-1] = last._replace(end=max(last.end, span.end), score=score)
+            surest = max(last, span, key=lambda one: one.score)
+            joined[-1] = surest._replace(start=last.start, end=max(last.end, span.end))
         else:
             joined.append(span)
     return sorted(joined, key=lambda span: (span.start, span.end, span.move))
@@ -202,12 +202,13 @@ def language_of(text: str) -> str:
 
 def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
     """What the network sees of each piece of each (text, pieces, context): the average of its own
-    tokens, and the gist of its sentence, its reply and what the customer had said before."""
+    tokens, the gist of its sentence and its reply, and what the customer had spoken of before."""
     encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
     own, sentence, reply, context, shape = [], [], [], [], []
+    topics = embedding.topics([said_before for _, _, said_before in replies])
     sums: list[Array] = []
     counts: list[int] = []
-    for (text, parts, said_before), tokens in zip(replies, encoded):
+    for row, ((text, parts, said_before), tokens) in enumerate(zip(replies, encoded)):
         first = len(counts)
         ranges = _ranges(parts, tokens.bounds)
         sums += [tokens.features[a:b].sum(axis=0) for a, b in ranges]
@@ -216,23 +217,29 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
         rows = {part.sentence: first + i for i, part in enumerate(parts) if part.whole}
         sentence += [rows[part.sentence] for part in parts]
         reply += [len(counts) - 1] * len(parts)
-        context += [said_before] * len(parts)
+        context += [row] * len(parts)
         chinese = language_of(text) == "zh"
         shape += [
             [(p.unit.end - p.unit.start) / 100, _asks(text, p.unit), p.whole, bool(said_before), chinese]
             for p in parts
         ]
     gist = embedding.meaning(np.array(sums), np.array(counts))
-    vectors = _contexts(context)
     return np.hstack(
         [
             np.array(own),
             gist[sentence] * 0.7,
             gist[reply] * 0.5,
-            np.array([vectors[words] for words in context]) * 0.7,
+            topics[context] * 0.08,
             np.array(shape, np.float32) * 0.5,
         ]
     )
+
+
+def _words(text: str, parts: Sequence[Piece]) -> list[tuple[str, str]]:
+    """What the linear model sees: the words of each piece, and of its sentence."""
+    return [
+        (text[p.unit.start : p.unit.end], text[p.sentence.start : p.sentence.end]) for p in parts
+    ]
 
 
 def _units(parts: Sequence[Piece]) -> list[Unit]:
@@ -251,18 +258,6 @@ def _ranges(parts: Sequence[Piece], bounds: NDArray[np.int64]) -> list[tuple[int
     return [*ranges, (0, int(bounds[-1][1]) + 1)]
 
 
-def _contexts(contexts: Sequence[str]) -> dict[str, Array]:
-    """The sentence vector of each context; zero where nothing was said."""
-    said = sorted({context for context in contexts if context.strip()})
-    tokens = embedding.encode([[context[-embedding.LONGEST :]] for context in said])
-    pooled = [(t.features.sum(axis=0), len(t.features)) for t in tokens]
-    vectors: dict[str, Array] = dict.fromkeys(contexts, np.zeros(embedding.MEANING, np.float32))
-    if said:
-        sums, counts = zip(*pooled)
-        vectors.update(zip(said, embedding.meaning(np.array(sums), np.array(counts))))
-    return vectors
-
-
 def _asks(text: str, unit: Unit) -> bool:
     return any(mark in text[unit.start : unit.end] for mark in "?？")
 
@@ -274,7 +269,7 @@ def train(examples: Sequence[Example]) -> Tagger:
         [_label(p, e.spans) for e, (_, parts, _) in zip(examples, replies) for p in parts]
     )
     replies = [reply for reply in replies if reply[1]]
-    words = [text[p.unit.start : p.unit.end] for text, parts, _ in replies for p in parts]
+    words = [each for text, parts, _ in replies for each in _words(text, parts)]
     with ThreadPoolExecutor(1) as beside:
         linear = beside.submit(_train_linear, words, labels)
         return Tagger(_train_network(features(replies), labels), linear.result())
@@ -291,11 +286,11 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     centre[tokens] = rows[:, tokens].mean(axis=0)
     scale[tokens] = 0.05 / (rows[:, tokens].std(axis=0) + 1e-3)
     model = MLPClassifier(
-        (192,),
+        (256,),
         alpha=1e-3,
         batch_size=512,
         learning_rate_init=3e-3,
-        max_iter=10,
+        max_iter=8,
         random_state=SEED,
         tol=0,
     )
@@ -312,11 +307,11 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     return Network(*(np.asarray(array, np.float32) for array in weights))
 
 
-def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
+def _train_linear(words: Sequence[tuple[str, str]], labels: NDArray[np.int64]) -> Linear:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import SGDClassifier
 
-    rows = [ngrams.columns(text) for text in texts]
+    rows = [ngrams.columns(*each) for each in words]
     rare = ngrams.rarity(rows)
     matrix = csr_matrix(
         (
@@ -332,7 +327,7 @@ def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
             slopes.append(np.zeros(ngrams.SIZE))
             intercepts.append(-9.0)
             continue
-        model = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=10, tol=None, random_state=SEED)
+        model = SGDClassifier(loss="log_loss", alpha=1.5e-6, max_iter=10, tol=None, random_state=SEED)
         model.fit(matrix, made)
         slopes.append(model.coef_[0])
         intercepts.append(float(model.intercept_[0]))
