@@ -204,19 +204,25 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
     """What the network sees of each piece of each (text, pieces, context): the average of its own
     tokens, the gist of its sentence and its reply, and what the customer had spoken of before."""
     encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
-    own, sentence, reply, context, shape = [], [], [], [], []
     topics = embedding.topics([said_before for _, _, said_before in replies])
+    own, sentence, reply, context, shape = [], [], [], [], []
+    # Of each reply its sentences, and last the whole: the sum of their tokens, and how many.
     sums: list[Array] = []
     counts: list[int] = []
     for row, ((text, parts, said_before), tokens) in enumerate(zip(replies, encoded)):
-        first = len(counts)
-        ranges = _ranges(parts, tokens.bounds)
-        sums += [tokens.features[a:b].sum(axis=0) for a, b in ranges]
-        counts += [b - a for a, b in ranges]
-        own += [sums[first + i] / counts[first + i] for i in range(len(parts))]
-        rows = {part.sentence: first + i for i, part in enumerate(parts) if part.whole}
+        *ranges, all_of_it = _ranges(parts, tokens.bounds)
+        rows: dict[Unit, int] = {}
+        for part, (start, end) in zip(parts, ranges):
+            total = tokens.features[start:end].sum(axis=0)
+            own.append(total / (end - start))
+            if part.whole:
+                rows[part.sentence] = len(sums)
+                sums.append(total)
+                counts.append(end - start)
+        sums.append(tokens.features[slice(*all_of_it)].sum(axis=0))
+        counts.append(all_of_it[1])
         sentence += [rows[part.sentence] for part in parts]
-        reply += [len(counts) - 1] * len(parts)
+        reply += [len(sums) - 1] * len(parts)
         context += [row] * len(parts)
         chinese = language_of(text) == "zh"
         shape += [
