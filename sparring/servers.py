@@ -110,7 +110,7 @@ def serve(host: str, port: int, open_browser: bool) -> int:
             try:
                 url = f"http://{host}:{port}/"
                 wait_for(url, server)
-                print(f"Sparring is ready: {url}webhooks/rest/webhook", flush=True)
+                print(f"Sparring is ready: {url}webhooks/sparring/", flush=True)
                 return server.wait()
             finally:
                 stop(server)

@@ -1,0 +1,301 @@
+"""The room's JSON API: lobby, sessions, progress."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import LockError
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from addons.room import bodies, conversation
+from addons.room.conversation import Exchange, Message
+from addons.room.limits import Rate
+from addons.room.problems import Problem, answer, language_of
+from addons.room.settings import Settings
+from sparring import progress
+from sparring.clauses import encodable
+from sparring.content import ContentError, Library
+from sparring.conversation import mood
+from sparring.game import Game
+from sparring.results import Results
+from sparring.session import Saved
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "sparring"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
+TRAINEE = re.compile(r"[!-~]{1,128}")
+MESSAGES = 400  # that one session may hold, commands included
+POLL = 0.02  # seconds between two looks whether the session's earlier message is answered
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+class Collected(OutputChannel):
+    """What the bot sends in answer to one message."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return CHANNEL
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        shown = conversation.message(message.get("role"), message.get("text"), message.get("custom"))
+        self.messages.append(shown)
+
+
+class Api:
+    """The handlers. All that they know of a session comes from Rasa's tracker of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.game = Game(Library())
+        self.results: Results | None = None
+        self.requests = Rate(settings.requests_per_minute)
+        self.sessions = Rate(settings.sessions_per_minute)
+        self.messages = Rate(settings.messages_per_minute)
+
+    def add_to(self, blueprint: Blueprint) -> None:
+        """Serve the API under ``/api/``."""
+        for uri, method, handler in (
+            ("/api/lobby", "GET", self.lobby),
+            ("/api/progress", "GET", self.progress),
+            ("/api/embed", "GET", self.embed),
+            ("/api/sessions", "POST", self.begin),
+            ("/api/sessions/<token:str>", "GET", self.show),
+            ("/api/sessions/<token:str>/messages", "POST", self.receive),
+        ):
+            blueprint.add_route(
+                self._guarded(handler), uri, methods=[method], stream=method == "POST"
+            )
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """The handler with the limit of an address, and with an answer whatever goes wrong."""
+
+        @wraps(handler)
+        async def guarded(request: Request, **arguments: Any) -> HTTPResponse:
+            language = language_of(request)
+            try:
+                _allow(self.requests, address_of(request))
+                return await handler(request, **arguments)
+            except Problem as problem:
+                return problem.answer(language)
+            except LockError:
+                logger.warning("a session's earlier message took too long")
+                return Problem(503, "room_away", retry_after=2).answer(language)
+            except Exception:
+                logger.exception("%s failed", handler.__name__)
+                return Problem(500, "trouble").answer(language)
+
+        return guarded
+
+    async def lobby(self, request: Request) -> HTTPResponse:
+        """The customers with the trainee's best results, and what to practise next."""
+        attempts = await self._attempts(trainee_of(request))
+        customers = self._customers()
+        return answer(progress.lobby(customers, attempts))
+
+    async def progress(self, request: Request) -> HTTPResponse:
+        """The trainee's results over time."""
+        attempts = await self._attempts(trainee_of(request))
+        return answer(progress.report(self._customers(), attempts))
+
+    async def embed(self, request: Request) -> HTTPResponse:
+        """Tell another site's page that the room may appear on it, if it may."""
+        origin = request.headers.get("Origin")
+        headers = {"Vary": "Origin"}
+        if origin is not None and origin != own_origin(request):
+            if origin not in self.settings.allowed_origins:
+                raise Problem(403, "room_not_allowed", origin=origin[:200])
+            headers["Access-Control-Allow-Origin"] = origin
+        customer = request.args.get("customer")
+        if customer is None:
+            return answer({"allowed": True}, headers=headers)
+        try:
+            found = self.game.library.version(customer).customer
+        except ContentError as error:
+            raise Problem(404, "cannot_start", problem=error) from error
+        return answer({"allowed": True, "customer": found.id, "name": found.name.dict()}, headers=headers)
+
+    async def begin(self, request: Request) -> HTTPResponse:
+        """Begin a session, or take an older one up again from a turn on."""
+        _allow(self.sessions, address_of(request))
+        new = await bodies.read(request, bodies.New)
+        agent = agent_of(request)
+        start = new.dict(exclude={"again"}, exclude_none=True)
+        earlier: tuple[Any, ...] = ()
+        if new.again is not None:
+            old = Saved.load(_session_of(await exchanges_of(agent, new.again.token)))
+            start = old.start.dict()
+            earlier = old.history[: new.again.turn - 1]
+        token = secrets.token_urlsafe(32)
+        common = {"trainee": trainee_of(request)}
+        opening = await play(agent, token, "/start" + json.dumps(start), {**common, "id": "start"})
+        if not any(message["role"] == "briefing" for message in opening):
+            raise Problem(400, text=opening[-1].get("text"))
+        for number, entry in enumerate(earlier, 1):
+            replayed = {**common, "id": f"again-{number}", "seconds": entry.seconds, "typing": entry.typing}
+            if entry.text is None:
+                said = await play(agent, token, _wait(entry.seconds), replayed)
+            else:
+                said = await play(agent, token, entry.text, {**replayed, "typed": True})
+            if any(message["role"] == "scorecard" for message in said):
+                break
+        return answer(self._drawn(token, await exchanges_of(agent, token)), 201)
+
+    async def show(self, request: Request, token: str) -> HTTPResponse:
+        """All that is needed to draw the room anew."""
+        return answer(self._drawn(token, await exchanges_of(agent_of(request), token)))
+
+    async def receive(self, request: Request, token: str) -> HTTPResponse:
+        """Play a message of the trainee's; one that was played already is only answered again."""
+        agent = agent_of(request)
+        if not TOKEN.fullmatch(token):
+            raise Problem(404, "room_no_session")
+        _allow(self.messages, token)
+        sent = await bodies.read(request, bodies.Sent)
+        text = _text_of(sent)
+        metadata = {
+            "id": sent.id,
+            "trainee": trainee_of(request),
+            "typed": sent.text is not None,
+            "seconds": sent.seconds if sent.wait is None else sent.wait,
+            "typing": sent.typing,
+        }
+        # Rasa's own lock: it also holds between several workers with a shared lock store.
+        async with agent.lock_store.lock(token, wait_time_in_seconds=POLL):
+            exchanges = await exchanges_of(agent, token)
+            before = conversation.played(exchanges, sent.id)
+            if before is not None:
+                said = list(before.messages)
+            elif len(exchanges) >= MESSAGES:
+                raise Problem(403, "room_session_full")
+            else:
+                said = await play(agent, token, text, metadata, locked=True)
+                exchanges = await exchanges_of(agent, token)
+        drawn = self._drawn(token, exchanges)
+        return answer({"messages": said, "state": drawn["state"], "over": drawn["over"]})
+
+    def _drawn(self, token: str, exchanges: list[Exchange]) -> dict[str, Any]:
+        saved = Saved.load(_session_of(exchanges))
+        play = self.game.play(saved)
+        return {
+            "token": token,
+            "session": saved.id,
+            "start": saved.start.dict(),
+            "messages": conversation.drawn(exchanges),
+            "over": play.over,
+            "state": {
+                "turn": len(play.turns),
+                "mood": mood(play.setting, play.state),
+                "patience": play.state.patience / 100,
+                "retries": saved.retries,
+            },
+        }
+
+    def _customers(self) -> list[Any]:
+        library = self.game.library
+        return [library.version(customer_id) for customer_id in library.ids()]
+
+    async def _attempts(self, trainee: str | None) -> list[progress.Attempt]:
+        """What the trainee has finished. Reading waits for a disk or another machine, so it is done
+        beside the turns of others."""
+        if trainee is None:
+            return []
+        if self.results is None:
+            self.results = Results()
+        return await asyncio.get_running_loop().run_in_executor(None, self.results.attempts, trainee)
+
+
+async def play(
+    agent: Agent, token: str, text: str, metadata: dict[str, Any], *, locked: bool = False
+) -> list[Message]:
+    """Send a message to Rasa; raises Problem if it couldn't be played."""
+    collected = Collected()
+    message = UserMessage(text, collected, token, input_channel=CHANNEL, metadata=metadata)
+    # The agent takes the lock itself, so one who holds it goes to the processor.
+    await (agent.processor if locked else agent).handle_message(message)
+    if not collected.messages:  # the action server is away; Rasa only logs that
+        raise Problem(503, "room_away", retry_after=2)
+    for said in collected.messages:
+        if said["role"] == conversation.TROUBLE:
+            raise Problem(500, text=said["text"])
+    return collected.messages
+
+
+async def exchanges_of(agent: Agent, token: str) -> list[Exchange]:
+    """The conversation behind a token; raises Problem if it is none of the room's."""
+    tracker = await agent.tracker_store.retrieve(token) if TOKEN.fullmatch(token) else None
+    if tracker is None or tracker.get_latest_input_channel() != CHANNEL:
+        raise Problem(404, "room_no_session")
+    return conversation.exchanges(event.as_dict() for event in tracker.events)
+
+
+def agent_of(request: Request) -> Agent:
+    """Rasa's agent; raises Problem if no model is loaded."""
+    agent = request.app.ctx.agent
+    if agent is None or not agent.is_ready():
+        raise Problem(503, "room_away", retry_after=5)
+    return agent
+
+
+def trainee_of(request: Request) -> str | None:
+    """The trainee's key, None for somebody without one; raises Problem for an odd one."""
+    key: str | None = request.headers.get("Sparring-Trainee")
+    if key is not None and not TRAINEE.fullmatch(key):
+        raise Problem(400, "room_bad_trainee")
+    return key
+
+
+def address_of(request: Request) -> str:
+    """Who asks: the address behind a proxy that Sanic was told to trust, else the other end."""
+    return request.remote_addr or request.ip
+
+
+def own_origin(request: Request) -> str:
+    return f"{request.scheme}://{request.host}"
+
+
+def _allow(rate: Rate, key: str) -> None:
+    wait = rate.wait(key, time.monotonic())
+    if wait:
+        raise Problem(429, "room_too_fast", retry_after=wait)
+
+
+def _session_of(exchanges: list[Exchange]) -> dict[str, Any]:
+    data = conversation.session(exchanges)
+    if data is None:
+        raise Problem(404, "room_no_session")
+    return data
+
+
+def _text_of(sent: bodies.Sent) -> str:
+    """What Rasa gets to see; raises Problem for a reply that is empty or too long."""
+    if sent.wait is not None:
+        return _wait(sent.wait)
+    if sent.command is not None:
+        return f"/{sent.command}"
+    text = encodable(sent.text or "").strip()
+    if not text:
+        raise Problem(400, "room_empty")
+    if len(text) > bodies.REPLY:
+        raise Problem(413, "room_too_long", characters=bodies.REPLY)
+    return text
+
+
+def _wait(seconds: float | None) -> str:
+    return "/wait" if seconds is None else "/wait" + json.dumps({"seconds": seconds})
