@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONWARNINGS": "ignore",
 }
+ROOM = "/webhooks/sparring/"  # where the practice room is
 PATIENCE = 120.0  # seconds a server may take to come up
 
 
@@ -93,7 +95,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def serve(host: str, port: int, open_browser: bool) -> int:
+def serve(host: str, port: int, credentials: Path, open_browser: bool) -> int:
     """Run both servers until Ctrl-C, SIGTERM or SIGHUP; returns the exit code."""
     if _taken(host, port):
         print(f"port {port} is in use: choose another one with --port", file=sys.stderr)
@@ -102,15 +104,21 @@ def serve(host: str, port: int, open_browser: bool) -> int:
     try:
         with action_server() as endpoints:
             server = subprocess.Popen(
-                rasa("run", "--interface", host, "--port", str(port), "--endpoints", str(endpoints)),
+                rasa(
+                    "run", "--interface", host, "--port", str(port),
+                    "--endpoints", str(endpoints), "--credentials", str(credentials.absolute()),
+                ),
                 cwd=ROOT,
                 env=environment(),
                 start_new_session=True,
             )
             try:
-                url = f"http://{host}:{port}/"
-                wait_for(url, server)
-                print(f"Sparring is ready: {url}webhooks/sparring/", flush=True)
+                address = f"[{host}]" if ":" in host else host
+                room = f"http://{address}:{port}{ROOM}"
+                wait_for(room, server)
+                print(f"Sparring is ready: {room}", flush=True)
+                if open_browser and _has_display():
+                    webbrowser.open(room)
                 return server.wait()
             finally:
                 stop(server)
@@ -145,6 +153,13 @@ def _taken(host: str, port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _has_display() -> bool:
+    """Whether a browser would open a window; a text browser would take our terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _stop_when_told() -> None:

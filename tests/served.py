@@ -24,15 +24,22 @@ PATIENCE = 120  # seconds; only a server that hangs takes so long
 class Served:
     """A running `sparring serve`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, credentials: Path = ROOT / "credentials.yml") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.results = Results(f"sqlite:///{folder / 'results.db'}")
-        self.environment = {**environment(), "SPARRING_DB_URL": str(self.results.engine.url)}
+        self.environment = {
+            **environment(),
+            "SPARRING_DB_URL": str(self.results.engine.url),
+            "SPARRING_CONVERSATIONS_URL": f"sqlite:///{folder / 'conversations.db'}",
+        }
         self.log = (folder / "log.txt").open("w+", encoding="utf-8")
         self.restarted: subprocess.Popen[bytes] | None = None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sparring", "serve", "--port", str(self.port), "--no-browser"],
+            [
+                *(sys.executable, "-m", "sparring", "serve", "--no-browser"),
+                *("--port", str(self.port), "--credentials", str(credentials)),
+            ],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -93,8 +100,8 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    served = Served(folder)
+def serving(folder: Path, credentials: Path = ROOT / "credentials.yml") -> Iterator[Served]:
+    served = Served(folder, credentials)
     try:
         served.wait()
         yield served

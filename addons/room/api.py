@@ -8,7 +8,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -40,7 +40,7 @@ TRAINEE = re.compile(r"[!-~]{1,128}")
 MESSAGES = 400  # that one session may hold, commands included
 POLL = 0.02  # seconds between two looks whether the session's earlier message is answered
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 class Collected(OutputChannel):
@@ -71,20 +71,22 @@ class Api:
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Serve the API under ``/api/``."""
-        for uri, method, handler in (
+        routes: list[tuple[str, str, Handler]] = [
             ("/api/lobby", "GET", self.lobby),
-            ("/api/progress", "GET", self.progress),
+            ("/api/progress", "GET", self.report),
             ("/api/embed", "GET", self.embed),
             ("/api/sessions", "POST", self.begin),
             ("/api/sessions/<token:str>", "GET", self.show),
             ("/api/sessions/<token:str>/messages", "POST", self.receive),
-        ):
+        ]
+        for uri, method, handler in routes:
             blueprint.add_route(
                 self._guarded(handler), uri, methods=[method], stream=method == "POST"
             )
 
     def _guarded(self, handler: Handler) -> Handler:
         """The handler with the limit of an address, and with an answer whatever goes wrong."""
+        name = handler.__name__
 
         @wraps(handler)
         async def guarded(request: Request, **arguments: Any) -> HTTPResponse:
@@ -98,7 +100,7 @@ class Api:
                 logger.warning("a session's earlier message took too long")
                 return Problem(503, "room_away", retry_after=2).answer(language)
             except Exception:
-                logger.exception("%s failed", handler.__name__)
+                logger.exception("%s failed", name)
                 return Problem(500, "trouble").answer(language)
 
         return guarded
@@ -109,7 +111,7 @@ class Api:
         customers = self._customers()
         return answer(progress.lobby(customers, attempts))
 
-    async def progress(self, request: Request) -> HTTPResponse:
+    async def report(self, request: Request) -> HTTPResponse:
         """The trainee's results over time."""
         attempts = await self._attempts(trainee_of(request))
         return answer(progress.report(self._customers(), attempts))

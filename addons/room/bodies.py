@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConstrainedStr, Extra, Field, StrictStr, ValidationError, root_validator
+from pydantic import (
+    BaseModel,
+    ConstrainedStr,
+    Extra,
+    Field,
+    StrictStr,
+    ValidationError,
+    root_validator,
+)
 from sanic.request import Request
 
 from addons.room.problems import Problem
@@ -19,7 +27,7 @@ Body = TypeVar("Body", bound=BaseModel)
 class Id(ConstrainedStr):
     """A name that the sender made up."""
 
-    regex = r"^[A-Za-z0-9_-]{1,64}$"  # type: ignore[assignment]
+    regex = r"^[A-Za-z0-9_-]{1,64}$"
 
 
 class Again(BaseModel):
@@ -73,6 +81,7 @@ async def read(request: Request, kind: type[Body]) -> Body:
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem(400, "room_no_json")
     body = bytearray()
+    assert request.stream is not None
     async for part in request.stream:
         body += part
         if len(body) > BODY:
