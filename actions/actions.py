@@ -160,11 +160,11 @@ def seconds_of(value: Any) -> float | None:
 
 
 def trainee_of(tracker: Tracker) -> str | None:
-    """Whose result it is: in the practice room the trainee's key, elsewhere the sender."""
+    """Whose result it is: in the practice room who began the session, elsewhere the sender."""
     if tracker.get_latest_input_channel() != ROOM:
         return str(tracker.sender_id)
-    trainee = (tracker.latest_message.get("metadata") or {}).get("trainee")
-    return None if trainee is None else str(trainee)
+    begun = (event.get("metadata") or {} for event in tracker.events if event["event"] == "user")
+    return next((str(given["trainee"]) for given in begun if given.get("trainee")), None)
 
 
 def language_of(tracker: Tracker) -> str:

@@ -78,6 +78,7 @@ class Api:
             ("/api/sessions", "POST", self.begin),
             ("/api/sessions/<token:str>", "GET", self.show),
             ("/api/sessions/<token:str>/messages", "POST", self.receive),
+            ("/api/<path:path>", "GET", self.nothing),
         ]
         for uri, method, handler in routes:
             blueprint.add_route(
@@ -104,6 +105,9 @@ class Api:
                 return Problem(500, "trouble").answer(language)
 
         return guarded
+
+    async def nothing(self, request: Request, path: str) -> HTTPResponse:
+        raise Problem(404, "room_nothing_here")
 
     async def lobby(self, request: Request) -> HTTPResponse:
         """The customers with the trainee's best results, and what to practise next."""
@@ -145,12 +149,16 @@ class Api:
             start = old.start.dict()
             earlier = old.history[: new.again.turn - 1]
         token = secrets.token_urlsafe(32)
-        common = {"trainee": trainee_of(request)}
-        opening = await play(agent, token, "/start" + json.dumps(start), {**common, "id": "start"})
+        opening = await play(
+            agent,
+            token,
+            "/start" + json.dumps(start),
+            {"id": "start", "trainee": trainee_of(request)},
+        )
         if not any(message["role"] == "briefing" for message in opening):
             raise Problem(400, text=opening[-1].get("text"))
         for number, entry in enumerate(earlier, 1):
-            replayed = {**common, "id": f"again-{number}", "seconds": entry.seconds, "typing": entry.typing}
+            replayed = {"id": f"again-{number}", "seconds": entry.seconds, "typing": entry.typing}
             if entry.text is None:
                 said = await play(agent, token, _wait(entry.seconds), replayed)
             else:
@@ -173,7 +181,6 @@ class Api:
         text = _text_of(sent)
         metadata = {
             "id": sent.id,
-            "trainee": trainee_of(request),
             "typed": sent.text is not None,
             "seconds": sent.seconds if sent.wait is None else sent.wait,
             "typing": sent.typing,

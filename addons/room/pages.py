@@ -34,11 +34,13 @@ LIBRARIES = (
 # Part of the project, not of the page.
 PRIVATE = ("package.json", "package-lock.json")
 
-# For everything that isn't a page: it may do nothing at all.
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
-EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
+# What goes with every answer that doesn't say otherwise: nothing but a page may do anything.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
 }
 
 
@@ -89,7 +91,7 @@ def find(path: str, web: Path = WEB) -> Path | None:
 def send(request: Request, file: Path, headers: dict[str, str]) -> HTTPResponse:
     """The file, or 304 if the browser has it as it is now."""
     found = _read(file, file.stat().st_mtime_ns)
-    headers = {**EVERYWHERE, **headers, "ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    headers = {**headers, "ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == found.tag:
         return HTTPResponse(status=304, headers=headers)
     if "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -9,7 +9,6 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from addons.room.pages import EVERYWHERE, NOTHING
 from sparring.wording import say
 
 
@@ -46,11 +45,9 @@ class Problem(Exception):
 
 
 def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
-    """JSON that no cache keeps and that a browser takes for nothing else."""
-    own = {**EVERYWHERE, "Content-Security-Policy": NOTHING, "Cache-Control": "no-store"}
-    return json(
-        body, status, {**own, **(headers or {})}, dumps=partial(dumps, ensure_ascii=False)
-    )
+    """JSON that no cache keeps."""
+    headers = {"Cache-Control": "no-store", **(headers or {})}
+    return json(body, status, headers, dumps=partial(dumps, ensure_ascii=False))
 
 
 def language_of(request: Request) -> str:
