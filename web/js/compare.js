@@ -6,7 +6,7 @@ import { many, t } from "./wording.js";
 
 const difference = (before, now) => {
   const points = now - before;
-  const sign = points > 0 ? "+" : points < 0 ? "−" : "±";
+  const sign = points > 0 ? "+" : points < 0 ? "−" : "";
   return h("span", { class: points > 0 ? "better" : points < 0 ? "worse" : "same" }, `${sign}${Math.abs(points)}`);
 };
 
@@ -21,11 +21,18 @@ function result(card, title, href) {
   );
 }
 
+const signed = (points) => String(points).replace("-", "−");
+
+/** Each criterion of either scorecard, with its points in both; a mistake not made counts nothing. */
+function pairs(older, newer) {
+  const all = new Map([...newer.criteria, ...older.criteria].map((criterion) => [criterion.id, criterion]));
+  const pointsIn = (card, id) => card.criteria.find((criterion) => criterion.id === id)?.points ?? 0;
+  return [...all.values()].map(({ id, title, max }) => ({ title, max, before: pointsIn(older, id), now: pointsIn(newer, id) }));
+}
+
 /** A panel that compares the older try's scorecard (of `token`, replayed up to `turn`) with the newer one. */
 export function comparison(older, newer, { token, turn }) {
-  const rows = newer.criteria
-    .map((criterion) => ({ criterion, before: older.criteria.find(({ id }) => id === criterion.id) }))
-    .filter(({ criterion, before }) => before && (criterion.max > 0 || criterion.points || before.points));
+  const rows = pairs(older, newer).filter(({ max, before, now }) => max > 0 || before || now);
   return h(
     "section",
     { class: "comparison", "aria-labelledby": "comparison-title" },
@@ -48,14 +55,14 @@ export function comparison(older, newer, { token, turn }) {
       h(
         "tbody",
         {},
-        rows.map(({ criterion, before }) =>
+        rows.map(({ title, before, now }) =>
           h(
             "tr",
             {},
-            h("th", { scope: "row", lang: newer.language }, criterion.title),
-            h("td", {}, before.points),
-            h("td", {}, criterion.points),
-            h("td", {}, difference(before.points, criterion.points)),
+            h("th", { scope: "row", lang: newer.language }, title),
+            h("td", {}, signed(before)),
+            h("td", {}, signed(now)),
+            h("td", {}, difference(before, now)),
           ),
         ),
         h(

@@ -16,7 +16,7 @@ export function radar(card, older) {
   const config = (colour) => ({
     type: "radar",
     data: {
-      labels: reachable.map(({ title }) => wrap(title, innerWidth < 600 ? 11 : 15)),
+      labels: reachable.map(({ title }) => wrap(title, 12)),
       datasets: [
         { label: t("compare.now"), data: reachable.map(share), borderColor: colour("accent"), backgroundColor: colour("accent-veil"), borderWidth: 2, pointRadius: 3, pointBackgroundColor: colour("accent") },
         older && { label: t("compare.before"), data: olderShares, borderColor: colour("muted"), backgroundColor: "transparent", borderWidth: 1.5, borderDash: [4, 4], pointRadius: 0 },
@@ -28,7 +28,7 @@ export function radar(card, older) {
         legend: { display: Boolean(older), position: "bottom" },
         tooltip: { ...common.plugins.tooltip, callbacks: { title: ([{ dataIndex }]) => reachable[dataIndex].title, label: ({ dataset, raw }) => `${dataset.label}: ${raw} %` } },
       },
-      scales: { r: { min: 0, max: 100, ticks: { display: false, stepSize: 25 }, grid: { color: colour("line") }, angleLines: { color: colour("line") }, pointLabels: { color: colour("ink-soft"), font: { size: innerWidth < 600 ? 10 : 11.5 } } } },
+      scales: { r: { min: 0, max: 100, ticks: { display: false, stepSize: 25 }, grid: { color: colour("line") }, angleLines: { color: colour("line") }, pointLabels: { padding: 3, color: colour("ink-soft"), font: { size: innerWidth < 600 ? 10 : 11.5 } } } },
     },
   });
   const spoken = reachable.map((criterion) => `${criterion.title} ${share(criterion)} %`).join(", ");

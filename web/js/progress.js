@@ -10,8 +10,9 @@ import { many, moment, t } from "./wording.js";
 
 export async function progress() {
   const { attempts, customers, criteria, weakest } = await api.progress();
+  const of = (customer) => (entry) => entry.customer === customer.id;
   const tried = customers
-    .map((customer) => ({ customer, attempts: attempts.filter((attempt) => attempt.customer === customer.id) }))
+    .map((customer) => ({ customer, attempts: attempts.filter(of(customer)), criteria: criteria.filter(of(customer)) }))
     .filter((entry) => entry.attempts.length);
   return {
     title: t("progress.title"),
@@ -22,8 +23,7 @@ export async function progress() {
       attempts.length
         ? [
             h("div", { class: "summary" }, weakestList(weakest, customers), medals(customers)),
-            h("section", { "aria-labelledby": "over-time" }, h("h2", { id: "over-time" }, t("progress.over_time")), h("div", { class: "multiples" }, tried.map(scores))),
-            criteriaSection(criteria, customers),
+            h("section", { "aria-labelledby": "over-time" }, h("h2", { id: "over-time" }, t("progress.over_time")), h("div", { class: "tried" }, tried.map(customerPanel))),
           ]
         : h("div", { class: "empty" }, h("p", {}, t("progress.empty")), h("a", { class: "button", href: "#/" }, t("progress.begin"))),
     ),
@@ -71,59 +71,56 @@ function medals(customers) {
   );
 }
 
-function line(label, points, size = "") {
+function line(label, points, small = false) {
   const config = (colour) => ({
     type: "line",
     data: {
       labels: points.map(({ started }) => moment(started)),
-      datasets: [{ data: points.map(({ value }) => value), borderColor: colour("accent"), backgroundColor: colour("accent-veil"), fill: true, tension: 0.25, pointRadius: size ? 2.5 : 4, pointBackgroundColor: colour("accent"), borderWidth: 2 }],
+      datasets: [{ data: points.map(({ value }) => value), borderColor: colour("accent"), backgroundColor: colour("accent-veil"), fill: true, tension: 0.25, pointRadius: small ? 2 : 4, pointBackgroundColor: colour("accent"), borderWidth: 2, clip: 8 }],
     },
     options: {
       ...common,
       layout: { padding: 4 },
-      scales: { x: { display: false, offset: points.length === 1 }, y: { ...percentAxis, display: !size, ticks: { stepSize: 50 } } },
+      scales: { x: { display: false, offset: points.length === 1 }, y: { ...percentAxis, display: !small, ticks: { stepSize: 50 } } },
     },
   });
-  return chart(label, `line ${size}`, config);
+  return chart(label, small ? "sparkline" : "score-line", config);
 }
 
-function scores({ customer, attempts }) {
+/** One customer: scores over time, and each criterion over time. */
+function customerPanel({ customer, attempts, criteria }) {
   const name = customer.name[settings.language];
   const points = attempts.map(({ started, score }) => ({ started, value: score }));
   const latest = attempts.at(-1);
-  const said = t("progress.scores_are", { name, figures: points.map(({ value }) => value).join(", ") });
   return h(
-    "figure",
-    { class: "panel" },
+    "section",
+    { class: "panel customer-panel", "aria-label": name },
     h(
-      "figcaption",
+      "figure",
       {},
-      portrait(customer.id),
-      h("div", {}, h("h3", {}, name), h("p", { class: "small" }, many("progress.attempts", attempts.length))),
-      h("p", { class: "latest" }, h("b", {}, latest.score), h("span", { class: "small" }, moment(latest.started))),
+      h(
+        "figcaption",
+        {},
+        portrait(customer.id),
+        h("div", {}, h("h3", {}, name), h("p", { class: "small" }, many("progress.attempts", attempts.length))),
+        h("p", { class: "latest" }, h("b", {}, latest.score), h("span", { class: "small" }, moment(latest.started))),
+      ),
+      line(spoken(name, points), points),
     ),
-    line(said, points),
+    h("ul", { class: "sparklines", "aria-label": t("progress.by_criterion") }, criteria.map(sparkline)),
   );
 }
 
-function criteriaSection(criteria, customers) {
-  const rows = criteria.map(({ customer, title, history }) => ({
-    title: title[settings.language],
-    customer: customers.find(({ id }) => id === customer)?.name[settings.language],
-    points: history.map(({ started, share }) => ({ started, value: Math.round(share * 100) })),
-  }));
+function sparkline({ title, history }) {
+  const points = history.map(({ started, share }) => ({ started, value: Math.round(share * 100) }));
+  const name = title[settings.language];
   return h(
-    "section",
-    { "aria-labelledby": "by-criterion" },
-    h("h2", { id: "by-criterion" }, t("progress.by_criterion")),
-    h("ul", { class: "sparklines" }, rows.map(({ title, customer, points }) => {
-      return h(
-        "li",
-        {},
-        h("span", { class: "title" }, title, customer && h("span", { class: "small" }, customer)),
-        line(t("progress.scores_are", { name: title, figures: points.map(({ value }) => value).join(", ") }), points, "small-line"),
-        h("span", { class: "value" }, `${points.at(-1).value} %`),
-      );
-    })),
+    "li",
+    {},
+    h("span", {}, name),
+    line(spoken(name, points), points, true),
+    h("span", { class: "value" }, `${points.at(-1).value} %`),
   );
 }
+
+const spoken = (name, points) => t("progress.scores_are", { name, figures: points.map(({ value }) => value).join(", ") });
