@@ -10,7 +10,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -80,9 +79,7 @@ class MoveTagger(GraphComponent):
         """Set intent and moves of free text; commands were dealt with before us."""
         assert self._tagger is not None
         for message in messages:
-            command = message.get(INTENT, {}).get("name")
-            # Rasa has commands of its own, which would end or undo a session without a word.
-            if command and command not in DEFAULT_INTENTS:
+            if message.get(INTENT, {}).get("name"):
                 continue
             text = message.get(TEXT) or ""
             intent = "unknown_command" if COMMAND.match(text) else "reply"

@@ -33,12 +33,16 @@ class Served:
             "SPARRING_DB_URL": str(self.results.engine.url),
             "SPARRING_CONVERSATIONS_URL": f"sqlite:///{folder / 'conversations.db'}",
         }
+        self.credentials = credentials
         self.log = (folder / "log.txt").open("w+", encoding="utf-8")
         self.restarted: subprocess.Popen[bytes] | None = None
+        self._start()
+
+    def _start(self) -> None:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "sparring", "serve", "--no-browser"),
-                *("--port", str(self.port), "--credentials", str(credentials)),
+                *("--port", str(self.port), "--credentials", str(self.credentials)),
             ],
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -75,26 +79,39 @@ class Served:
         messages: list[Message] = answer.json()
         return messages
 
-    def restart_actions(self) -> None:
-        """Kill the action server and start another one in its place."""
+    def stop_actions(self) -> None:
+        """Kill the action server and leave it dead."""
         server = self.part("rasa_sdk")
-        command = server.cmdline()
+        self._actions = server.cmdline()
         ended = os.pidfd_open(server.pid)
         server.kill()
         select.select([ended], [], [], PATIENCE)
         os.close(ended)
+
+    def start_actions(self) -> None:
+        """Start another action server in the place of the one that was killed."""
         self.restarted = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+            self._actions, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
         )
-        port = command[command.index("--port") + 1]
+        port = self._actions[self._actions.index("--port") + 1]
         wait_for(f"http://127.0.0.1:{port}/health", self.restarted)
 
-    def close(self) -> None:
-        """End everything that was started."""
+    def restart(self) -> None:
+        """Stop both servers and start them anew, on the same port and data."""
+        self._stop()
+        self._start()
+        self.wait()
+
+    def _stop(self) -> None:
         stop(self.process)
         if self.restarted is not None:
             stop(self.restarted)
+            self.restarted = None
         self._reader.join()
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self._stop()
         self.log.close()
         self.results.engine.dispose()
 

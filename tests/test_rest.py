@@ -86,7 +86,8 @@ def test_trainees_at_once_have_a_session_each(served: Served) -> None:
 def test_a_restart_of_the_action_server_loses_nothing(served: Served) -> None:
     session = payload(served.say(START, "patient"), "briefing")["session"]
     first = payload(served.say("Hello! The price is fixed, I'm afraid.", "patient"), "turn")
-    served.restart_actions()
+    served.stop_actions()
+    served.start_actions()
     second = payload(served.say("It is the same for everybody.", "patient"), "turn")
     assert (first["turn"], second["turn"]) == (1, 2)
     messages = served.say("/end", "patient")

@@ -15,6 +15,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -303,6 +304,10 @@ def _text_of(sent: bodies.Sent) -> str:
         raise Problem(400, "room_empty")
     if len(text) > bodies.REPLY:
         raise Problem(413, "room_too_long", characters=bodies.REPLY)
+    # Rasa has commands of its own, which would end or undo a session without a word.
+    command = text.partition("{")[0].partition("@")[0].strip()
+    if command.startswith("/") and command[1:] in DEFAULT_INTENTS:
+        raise Problem(400, "unknown_command", command=command)
     return text
 
 
