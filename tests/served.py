@@ -22,18 +22,22 @@ PATIENCE = 120  # seconds; only a server that hangs takes so long
 
 
 class Served:
-    """A running `sparring serve`."""
+    """A running `sparring serve`, of the project at ``root``."""
 
-    def __init__(self, folder: Path, credentials: Path = ROOT / "credentials.yml") -> None:
+    def __init__(
+        self, folder: Path, credentials: Path = ROOT / "credentials.yml", root: Path = ROOT
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.results = Results(f"sqlite:///{folder / 'results.db'}")
         self.environment = {
             **environment(),
+            "PYTHONPATH": str(root),
             "SPARRING_DB_URL": str(self.results.engine.url),
             "SPARRING_CONVERSATIONS_URL": f"sqlite:///{folder / 'conversations.db'}",
         }
         self.credentials = credentials
+        self.root = root
         self.log = (folder / "log.txt").open("w+", encoding="utf-8")
         self.restarted: subprocess.Popen[bytes] | None = None
         self._start()
@@ -44,6 +48,7 @@ class Served:
                 *(sys.executable, "-m", "sparring", "serve", "--no-browser"),
                 *("--port", str(self.port), "--credentials", str(self.credentials)),
             ],
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -98,11 +103,16 @@ class Served:
 
     def restart(self) -> None:
         """Stop both servers and start them anew, on the same port and data."""
-        self._stop()
+        self.stop_servers()
+        self.start_servers()
+
+    def start_servers(self) -> None:
+        """Start both servers anew, on the same port and data."""
         self._start()
         self.wait()
 
-    def _stop(self) -> None:
+    def stop_servers(self) -> None:
+        """Stop both servers."""
         stop(self.process)
         if self.restarted is not None:
             stop(self.restarted)
@@ -111,14 +121,16 @@ class Served:
 
     def close(self) -> None:
         """End everything that was started."""
-        self._stop()
+        self.stop_servers()
         self.log.close()
         self.results.engine.dispose()
 
 
 @contextlib.contextmanager
-def serving(folder: Path, credentials: Path = ROOT / "credentials.yml") -> Iterator[Served]:
-    served = Served(folder, credentials)
+def serving(
+    folder: Path, credentials: Path = ROOT / "credentials.yml", root: Path = ROOT
+) -> Iterator[Served]:
+    served = Served(folder, credentials, root)
     try:
         served.wait()
         yield served
