@@ -21,6 +21,7 @@ const INSIDE = `
   .inner-message-container { width: calc(100% - 2rem); max-width: 46rem; }
   .message-bubble, .html-message { background: transparent !important; color: inherit !important; padding: 0; margin: 0; width: 100%; max-width: 100%; border-radius: 0; line-height: inherit; }
   .message-bubble > p { margin: 0; }
+  :host(.over) #input { display: none !important; }
   #input { box-sizing: border-box; width: calc(100% - 2rem); max-width: 46rem; margin: 0 auto; position: relative; }
   #text-input-container { width: 100%; margin: .25rem 0 .5rem; background: var(--surface); border: 1px solid var(--field); border-radius: 14px; box-shadow: none; max-height: 9.5rem; }
   #text-input-container:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
@@ -75,6 +76,8 @@ export function createChat({ label, placeholder, messagesLabel, sendLabel, send,
       element.clearMessages();
       element.replaceChildren();
     },
+    /** Show the chat, once what was said before stands in it. */
+    show: () => (element.style.visibility = "visible"),
     toEnd: () => element.scrollToBottom(),
     focus: () => input()?.focus(),
     /** Put words into the input, as if typed. */
@@ -86,7 +89,7 @@ export function createChat({ label, placeholder, messagesLabel, sendLabel, send,
   const input = () => element.shadowRoot.querySelector("#text-input");
 
   element.style.cssText =
-    "display:block;width:100%;height:100%;border:0;background:transparent;font-family:inherit;font-size:1rem;color:inherit";
+    "visibility:hidden;display:block;width:100%;height:100%;border:0;background:transparent;font-family:inherit;font-size:1rem;color:inherit";
   element.connect = {
     handler: async (body, signals) => {
       const message = handed ?? { text: body.messages.at(-1).text.trim() };

@@ -223,6 +223,7 @@ export async function room(token, signal) {
     async shown() {
       chat = await ready;
       drawAll();
+      chat.show();
       const message = unsent(token);
       if (message && !story.scorecard) chat.submit(message);
       else if (store.get(draft)) chat.write(store.get(draft));
