@@ -73,19 +73,16 @@ def policy(allowed_origins: list[str]) -> str:
 
 def find(path: str, web: Path = WEB) -> Path | None:
     """The file that is served under ``path`` (relative to ``web``), None if there is none."""
-    file = Path(path)
-    first, *rest = file.parts or ("",)
-    if any(part.startswith(".") for part in file.parts) or file.is_absolute():
+    first, *rest = parts = path.split("/")
+    if any(part.startswith(".") for part in parts) or path in PRIVATE:
         return None
-    if first == "node_modules":
-        library = Path(*rest)
-        if not any(library.match(known) for known in LIBRARIES):
-            return None
-    elif path in PRIVATE:
+    if first == "node_modules" and not any(Path(*rest).match(known) for known in LIBRARIES):
         return None
-    if file.suffix not in TYPES or not (web / file).is_file():
+    file = web.resolve() / path
+    # What is elsewhere in truth, by a link or an absolute path, is none of the page's files.
+    if file.suffix not in TYPES or not file.is_file() or file.resolve() != web.resolve() / Path(*parts):
         return None
-    return web / file
+    return file
 
 
 def send(request: Request, file: Path, headers: dict[str, str]) -> HTTPResponse:
