@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a private uv in .tools, .venv from the lock file (Node, too),
 # the page's libraries in web/node_modules, a trained model.
 .DEFAULT_GOAL := help
-.PHONY: help setup play shell test transcripts check rasa-test bench lock clean
+.PHONY: help setup play shell test screenshots transcripts check rasa-test bench lock clean
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -34,6 +34,9 @@ shell: $(MODEL) ## practise in the Rasa shell
 
 test: $(MODEL) $(PAGE) ## run all tests
 	$(PYTHON) -m pytest
+
+screenshots: $(MODEL) $(PAGE) ## take pictures of all pages into docs/screenshots
+	$(PYTHON) -m pytest --screenshots tests/web/test_appearance.py::test_screenshots
 
 transcripts: $(MODEL) ## write what the tests expect of whole sessions anew; then review the diff
 	$(PYTHON) -m pytest --rewrite-transcripts tests/test_transcripts.py \

@@ -17,9 +17,9 @@ class Host:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = host.page.encode()
-                found = self.path == "/"
-                self.send_response(200 if found else 404)
+                found = self.path == "/"  # not the icon that browsers ask for
+                body = host.page.encode() if found else b""
+                self.send_response(200 if found else 204)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -94,8 +94,9 @@ class Visitor:
         return self.page.locator(".line.customer")
 
     def type(self, text: str) -> None:
-        """Type into the chat and press Enter."""
+        """Type into the chat, in the place of what stands there, and press Enter."""
         self.input.click()
+        self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
 
