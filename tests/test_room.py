@@ -78,6 +78,8 @@ def test_a_session_from_lobby_to_scorecard(served: Served, language: str) -> Non
         **{"difficulty": "standard", "seed": 7, "coach": True},
     }
     assert (room["over"], room["state"]["turn"], room["session"]) == (False, 0, briefing["session"])
+    titles = {criterion: about["title"] for criterion, about in room["criteria"].items()}
+    assert titles["greeting"] == {"en": "Open warmly", "zh": "热情开场"}[language]
 
     replies = ghost("gold", language)
     for number, reply in enumerate(replies, 1):
@@ -86,6 +88,7 @@ def test_a_session_from_lobby_to_scorecard(served: Served, language: str) -> Non
         contract.satisfied(turn, replies[:number])
         state = {key: turn[key] for key in ("turn", "mood", "patience")}
         assert answer["state"] == {**state, "retries": 0}
+        assert {mark["criterion"] for mark in (*turn["credits"], *turn["costs"])} <= titles.keys()
         assert said(answer["messages"], "coach")
         assert answer["over"] == turn["over"]
         if turn["over"]:
@@ -555,8 +558,8 @@ def test_the_page_may_do_only_what_it_needs(visitor: Visitor) -> None:
     assert allowed["connect-src"] == ["'self'"]
     assert allowed["frame-ancestors"] == ["'self'", INTRANET]
     sources = {source for sources in allowed.values() for source in sources} - {INTRANET}
-    assert sources <= {"'self'", "'none'", "data:", "'unsafe-inline'"}
-    assert [name for name in allowed if "'unsafe-inline'" in allowed[name]] in ([], ["style-src"])
+    assert sources == {"'self'", "'none'", "data:"}
+    assert [name for name in allowed if "data:" in allowed[name]] == ["img-src"]
 
 
 @pytest.mark.parametrize("path", ["api/lobby", "api/nothing", "web/nothing.js", "api/sessions/x"])

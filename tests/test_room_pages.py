@@ -10,7 +10,7 @@ FILES = (
     *("index.html", "js/main.js", "css/page.css", "wording/zh.json", "icon.svg", "package.json", "notes.md"),
     *(".npmrc", ".git/config.json", "node_modules/deep-chat/dist/deepChat.bundle.js"),
     *("node_modules/deep-chat/dist/other.js", "node_modules/evil/index.js", "node_modules/.package-lock.json"),
-    *("node_modules/@fontsource-variable/inter/files/inter.woff2", "js/node_modules/x.js"),
+    *("node_modules/chart.js/dist/chart.umd.min.js", "js/node_modules/x.js"),
 )
 
 
@@ -28,7 +28,7 @@ def web(tmp_path: Path) -> Path:
     [
         *("index.html", "js/main.js", "css/page.css", "wording/zh.json", "icon.svg"),
         *("node_modules/deep-chat/dist/deepChat.bundle.js",),
-        *("node_modules/@fontsource-variable/inter/files/inter.woff2",),
+        *("node_modules/chart.js/dist/chart.umd.min.js",),
     ],
 )
 def test_the_pages_files_are_found(web: Path, path: str) -> None:

@@ -25,13 +25,13 @@ from addons.room.conversation import Exchange, Message
 from addons.room.limits import Rate
 from addons.room.problems import Problem, answer, language_of
 from addons.room.settings import Settings
-from sparring import progress
+from sparring import payloads, progress
 from sparring.clauses import encodable
-from sparring.content import ContentError, Library
+from sparring.content import ContentError, Library, Version
 from sparring.conversation import mood
 from sparring.game import Game
 from sparring.results import Results
-from sparring.session import Saved
+from sparring.session import Play, Saved
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,8 @@ class Api:
                 return await handler(request, **arguments)
             except Problem as problem:
                 return problem.answer(language)
+            except ContentError as error:  # a customer's file went away, or has a mistake now
+                return Problem(404, "cannot_start", problem=error).answer(language)
             except LockError:
                 logger.warning("a session's earlier message took too long")
                 return Problem(503, "room_away", retry_after=2).answer(language)
@@ -132,10 +134,7 @@ class Api:
         customer = request.args.get("customer")
         if customer is None:
             return answer({"allowed": True}, headers=headers)
-        try:
-            found = self.game.library.version(customer).customer
-        except ContentError as error:
-            raise Problem(404, "cannot_start", problem=error) from error
+        found = self.game.library.version(customer).customer
         return answer({"allowed": True, "customer": found.id, "name": found.name.dict()}, headers=headers)
 
     async def begin(self, request: Request) -> HTTPResponse:
@@ -197,8 +196,8 @@ class Api:
             else:
                 said = await play(agent, token, text, metadata, locked=True)
                 exchanges = await exchanges_of(agent, token)
-        drawn = self._drawn(token, exchanges)
-        return answer({"messages": said, "state": drawn["state"], "over": drawn["over"]})
+        saved = Saved.load(_session_of(exchanges))
+        return answer({"messages": said, **_standing(saved, self.game.play(saved))})
 
     def _drawn(self, token: str, exchanges: list[Exchange]) -> dict[str, Any]:
         saved = Saved.load(_session_of(exchanges))
@@ -207,19 +206,20 @@ class Api:
             "token": token,
             "session": saved.id,
             "start": saved.start.dict(),
+            "criteria": payloads.criteria(play.setting),
             "messages": conversation.drawn(exchanges),
-            "over": play.over,
-            "state": {
-                "turn": len(play.turns),
-                "mood": mood(play.setting, play.state),
-                "patience": play.state.patience / 100,
-                "retries": saved.retries,
-            },
+            **_standing(saved, play),
         }
 
-    def _customers(self) -> list[Any]:
-        library = self.game.library
-        return [library.version(customer_id) for customer_id in library.ids()]
+    def _customers(self) -> list[Version]:
+        """All customers that can be read; a mistake in one file doesn't close the others' door."""
+        found = []
+        for customer_id in self.game.library.ids():
+            try:
+                found.append(self.game.library.version(customer_id))
+            except ContentError as error:
+                logger.warning("a customer is left out: %s", error)
+        return found
 
     async def _attempts(self, trainee: str | None) -> list[progress.Attempt]:
         """What the trainee has finished. Reading waits for a disk or another machine, so it is done
@@ -309,6 +309,17 @@ def _text_of(sent: bodies.Sent) -> str:
     if command.startswith("/") and command[1:] in DEFAULT_INTENTS:
         raise Problem(400, "unknown_command", command=command)
     return text
+
+
+def _standing(saved: Saved, play: Play) -> dict[str, Any]:
+    """How a session stands now."""
+    state = {
+        "turn": len(play.turns),
+        "mood": mood(play.setting, play.state),
+        "patience": play.state.patience / 100,
+        "retries": saved.retries,
+    }
+    return {"state": state, "over": play.over}
 
 
 def _wait(seconds: float | None) -> str:

@@ -44,10 +44,13 @@ class Problem(Exception):
         return answer({"error": text}, self.status, headers)
 
 
+_dumps = partial(dumps, ensure_ascii=False, separators=(",", ":"))
+
+
 def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
     """JSON that no cache keeps."""
     headers = {"Cache-Control": "no-store", **(headers or {})}
-    return json(body, status, headers, dumps=partial(dumps, ensure_ascii=False))
+    return json(body, status, headers, dumps=_dumps)
 
 
 def language_of(request: Request) -> str:
