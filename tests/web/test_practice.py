@@ -77,7 +77,7 @@ def test_costs_say_what_to_do_instead(visit: Visit) -> None:
     visitor = visit().enter("haggler", "winter_coat")
     visitor.say("Seriously? How many times do I have to tell you no?")
     visitor.page.locator("mark.g-never").first.click()
-    expect(visitor.page.locator(".explanation .cost b").first).to_have_text(re.compile("^−"))
+    expect(visitor.page.locator(".explanation .cost > b").first).to_have_text(re.compile("^−"))
     expect(visitor.page.locator(".explanation .instead").first).not_to_be_empty()
 
 

@@ -95,7 +95,7 @@ def test_markup_in_a_story_file_is_text(browser: Browser, hostile: Served) -> No
     visitor.say("Hello!")
     harmless(visitor)
     visitor.end()
-    expect(visitor.page.locator(".tip").first).to_contain_text(MARKUP)
+    expect(visitor.page.locator(".tip", has_text=MARKUP).first).to_be_visible()
     harmless(visitor)
     visitor.open("/progress")
     expect(visitor.page.locator(".customer-panel h3")).to_have_text(MARKUP)

@@ -106,7 +106,7 @@ export function createChat({ label, placeholder, messagesLabel, sendLabel, send,
   element.displayLoadingBubble = false;
   element.auxiliaryStyle = INSIDE;
   element.textInput = { placeholder: { text: placeholder }, characterLimit: 2000 };
-  const button = (colour, extra) => ({ container: { default: { backgroundColor: colour, bottom: ".3rem", insetInlineEnd: ".35rem", ...extra } }, svg: { content: ARROW, styles: { default: { width: "1.3rem", height: "1.3rem", filter: "none" } } } });
+  const button = (colour, extra) => ({ container: { default: { backgroundColor: colour, bottom: ".85rem", insetInlineEnd: ".35rem", ...extra } }, svg: { content: ARROW, styles: { default: { width: "1.3rem", height: "1.3rem", filter: "none" } } } });
   element.submitButtonStyles = {
     position: "inside-end",
     submit: button("var(--accent-fill)"),

@@ -28,7 +28,7 @@ export function radar(card, older) {
         legend: { display: Boolean(older), position: "bottom" },
         tooltip: { ...common.plugins.tooltip, callbacks: { title: ([{ dataIndex }]) => reachable[dataIndex].title, label: ({ dataset, raw }) => `${dataset.label}: ${raw} %` } },
       },
-      scales: { r: { min: 0, max: 100, ticks: { display: false, stepSize: 25 }, grid: { color: colour("line") }, angleLines: { color: colour("line") }, pointLabels: { padding: 3, color: colour("ink-soft"), font: { size: innerWidth < 600 ? 10 : 11.5 } } } },
+      scales: { r: { min: 0, max: 100, ticks: { display: false, stepSize: 25 }, grid: { color: colour("line") }, angleLines: { color: colour("line") }, pointLabels: { padding: 6, color: colour("ink-soft"), font: { size: innerWidth < 600 ? 10 : 11.5 } } } },
     },
   });
   const spoken = reachable.map((criterion) => `${criterion.title} ${share(criterion)} %`).join(", ");

@@ -50,7 +50,7 @@ async function show(focus = true) {
   }
   if (signal.aborted || page === null) return;
   document.title = `${page.title} · Sparring 陪练`;
-  document.body.dataset.view = view || "lobby";
+  document.body.dataset.view = page.view ?? (view || "lobby");
   main.replaceChildren(...[page.content].flat());
   scrollTo(0, 0);
   page.shown?.();
@@ -62,6 +62,7 @@ function trouble(error) {
   const title = t(error.status === 404 ? "trouble.gone" : "trouble.title");
   return {
     title,
+    view: "trouble",
     content: h(
       "div",
       { class: "trouble" },

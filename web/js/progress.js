@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { medal } from "./icons.js";
 import { portrait } from "./portrait.js";
 import { settings } from "./settings.js";
-import { many, moment, t } from "./wording.js";
+import { day, many, moment, t } from "./wording.js";
 
 export async function progress() {
   const { attempts, customers, criteria, weakest } = await api.progress();
@@ -30,7 +30,8 @@ export async function progress() {
   };
 }
 
-function weakestList(weakest, customers) {
+function weakestList(all, customers) {
+  const weakest = all.filter(({ share }) => share < 1);
   const nameOf = (id) => customers.find((customer) => customer.id === id)?.name[settings.language];
   return h(
     "section",
@@ -103,7 +104,7 @@ function customerPanel({ customer, attempts, criteria }) {
         {},
         portrait(customer.id),
         h("div", {}, h("h3", {}, name), h("p", { class: "small" }, many("progress.attempts", attempts.length))),
-        h("p", { class: "latest" }, h("b", {}, latest.score), h("span", { class: "small" }, moment(latest.started))),
+        h("p", { class: "latest" }, h("b", {}, latest.score), h("span", { class: "small" }, day(latest.started))),
       ),
       line(spoken(name, points), points),
     ),

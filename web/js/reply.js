@@ -24,7 +24,7 @@ function score(mark, criteria) {
     "li",
     { class: mark.points > 0 ? "credit" : "cost" },
     h("b", {}, signed(mark.points)),
-    h("span", {}, criteria[mark.criterion]?.title ?? mark.criterion, mark.instead && h("span", { class: "instead" }, mark.instead)),
+    h("span", {}, criteria[mark.criterion]?.title ?? mark.criterion, mark.instead && h("span", { class: "instead" }, h("b", {}, t("reply.instead")), " ", mark.instead)),
   );
 }
 

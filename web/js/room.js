@@ -36,6 +36,7 @@ export async function room(token, signal) {
   const tools = h(
     "div",
     { class: "tools", role: "group", "aria-label": t("room.tools") },
+    panel.button,
     tool("hint", act(hint)),
     tool("retry", act(retry)),
     tool("wait", () => whenIdle(() => chat.submit({ wait: clock.take().seconds }))),
@@ -213,7 +214,6 @@ export async function room(token, signal) {
         "section",
         { class: "talk", "aria-label": t("room.conversation") },
         mood.element,
-        panel.button,
         h("div", { class: "chat" }, element),
         typing.element,
         finish,
@@ -247,9 +247,9 @@ function briefingPanel(payload, underWay, closed) {
   );
   const button = h(
     "button",
-    { type: "button", class: "quiet open-briefing", "aria-controls": "briefing", onclick: () => toggle(true) },
+    { type: "button", class: "tool open-briefing", "aria-controls": "briefing", onclick: () => toggle(true) },
     icon("briefing"),
-    t("briefing.title"),
+    h("span", {}, t("briefing.title")),
   );
   function toggle(open) {
     element.classList.toggle("open", open);

@@ -30,3 +30,5 @@ const locale = () => (settings.language === "zh" ? "zh-CN" : "en");
 /** A moment, short: day and time. */
 export const moment = (iso) =>
   new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+
+export const day = (iso) => new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(new Date(iso));
