@@ -31,6 +31,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
 
 from sparring.content import DATA
 from sparring.progress import Attempt, Points
@@ -107,9 +108,17 @@ class Results:
             there = {column["name"] for column in inspect(self.engine).get_columns(table.name)}
             for column in table.columns:
                 if column.name not in there:
-                    kind = column.type.compile(self.engine.dialect)
-                    with self.engine.begin() as connection:
-                        connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
+                    self._add_column(table, column)
+
+    def _add_column(self, table: Table, column: Column) -> None:
+        kind = column.type.compile(self.engine.dialect)
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
+        except DatabaseError:
+            there = [known["name"] for known in inspect(self.engine).get_columns(table.name)]
+            if column.name not in there:  # else another process was quicker
+                raise
 
     def record(self, saved: Saved, play: Play, trainee: str | None) -> None:
         """Keep the session as it stands now."""

@@ -27,13 +27,14 @@ QUIET = {
     "PYTHONWARNINGS": "ignore",
 }
 ROOM = "/webhooks/sparring/"  # where the practice room is
+LOCAL = "127.0.0.1"
 PATIENCE = 120.0  # seconds a server may take to come up
 
 
 def free_port() -> int:
     """A port nobody listens on now."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((LOCAL, 0))
         return int(probe.getsockname()[1])
 
 
@@ -47,19 +48,23 @@ def action_server() -> Iterator[Path]:
     """Run the action server on a free port; gives the endpoints file that names it."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(port)],
+        [
+            *(sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions"),
+            *("--port", str(port), "--cors", f"http://{LOCAL}"),
+        ],
         cwd=ROOT,
-        env=environment(),
+        # By itself it listens to the whole network.
+        env={**environment(), "SANIC_HOST": LOCAL},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL if not os.environ.get("SPARRING_DEBUG") else None,
         start_new_session=True,  # Ctrl-C is for us; we end it ourselves
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/health", process)
+        wait_for(f"http://{LOCAL}:{port}/health", process)
         with tempfile.TemporaryDirectory() as folder:
             endpoints = Path(folder) / "endpoints.yml"
             text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
-            endpoints.write_text(text.replace("localhost:5055", f"127.0.0.1:{port}"), encoding="utf-8")
+            endpoints.write_text(text.replace("localhost:5055", f"{LOCAL}:{port}"), encoding="utf-8")
             yield endpoints
     finally:
         stop(process)
@@ -135,7 +140,7 @@ def shell() -> int:
     try:
         with action_server() as endpoints:
             command = rasa(
-                "shell", "--interface", "127.0.0.1", "--port", str(free_port()), "--endpoints", str(endpoints)
+                "shell", "--interface", LOCAL, "--port", str(free_port()), "--endpoints", str(endpoints)
             )
             return subprocess.call(command, cwd=ROOT, env=environment())
     except KeyboardInterrupt:

@@ -15,7 +15,7 @@ import psutil
 import requests
 
 from sparring.results import Results
-from sparring.servers import ROOT, environment, free_port, stop, wait_for
+from sparring.servers import LOCAL, ROOT, environment, free_port, stop, wait_for
 from tests.messages import Message
 
 PATIENCE = 120  # seconds; only a server that hangs takes so long
@@ -28,7 +28,7 @@ class Served:
         self, folder: Path, credentials: Path = ROOT / "credentials.yml", root: Path = ROOT
     ) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"http://{LOCAL}:{self.port}/"
         self.results = Results(f"sqlite:///{folder / 'results.db'}")
         self.environment = {
             **environment(),
@@ -61,6 +61,7 @@ class Served:
         """Read what it prints, until it says that it answers, and on, so that it isn't blocked."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
+            print(line.decode(), end="", file=self.log, flush=True)
             if self.url.encode() in line:
                 self._answers.set()
         self._answers.set()
@@ -96,10 +97,14 @@ class Served:
     def start_actions(self) -> None:
         """Start another action server in the place of the one that was killed."""
         self.restarted = subprocess.Popen(
-            self._actions, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+            self._actions,
+            cwd=ROOT,
+            env={**self.environment, "SANIC_HOST": LOCAL},
+            stdout=self.log,
+            stderr=self.log,
         )
         port = self._actions[self._actions.index("--port") + 1]
-        wait_for(f"http://127.0.0.1:{port}/health", self.restarted)
+        wait_for(f"http://{LOCAL}:{port}/health", self.restarted)
 
     def restart(self) -> None:
         """Stop both servers and start them anew, on the same port and data."""

@@ -32,6 +32,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+def test_both_servers_listen_to_this_machine_only(served: Served) -> None:
+    for module in ("rasa_sdk", "rasa"):
+        sockets = [one for one in served.part(module).net_connections() if one.status == "LISTEN"]
+        assert {socket.laddr.ip for socket in sockets} == {"127.0.0.1"}
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_session_runs_to_its_scorecard(
     served: Served, game: Game, tagger: Tagger, language: str

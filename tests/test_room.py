@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -246,20 +245,6 @@ def test_a_message_while_the_customer_is_away_is_not_counted(served: Served, vis
     assert answer["state"]["turn"] == 1
     own = [m for m in visitor.drawn(room["token"])["messages"] if m["role"] == "trainee"]
     assert [(m["id"], m["turn"]) for m in own] == [("1", 1)]
-
-
-def test_a_fault_of_ours_is_told_and_not_counted() -> None:
-    from addons.room.api import play
-    from addons.room.problems import Problem
-
-    class Failing:
-        async def handle_message(self, message: Any) -> None:
-            trouble = {"text": "Something went wrong", "role": "trouble"}
-            await message.output_channel.send_response("", trouble)
-
-    with pytest.raises(Problem) as problem:
-        asyncio.run(play(Failing(), "token", "Hello", {}))
-    assert (problem.value.status, problem.value.text) == (500, "Something went wrong")
 
 
 # Twice and at once

@@ -12,51 +12,33 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.lock_store import LockError
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from addons.room import bodies, conversation
-from addons.room.conversation import Exchange, Message
+from addons.room.conversation import Exchange
 from addons.room.limits import Rate
 from addons.room.problems import Problem, answer, language_of
 from addons.room.settings import Settings
+from addons.room.talk import agent_of, alone, exchanges_of, play, session_of
 from sparring import payloads, progress
 from sparring.clauses import encodable
 from sparring.content import ContentError, Library, Version
 from sparring.conversation import mood
 from sparring.game import Game
+from sparring.progress import Attempt
 from sparring.results import Results
-from sparring.session import Play, Saved
+from sparring.session import Saved
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "sparring"
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
 TRAINEE = re.compile(r"[!-~]{1,128}")
 MESSAGES = 400  # that one session may hold, commands included
-POLL = 0.02  # seconds between two looks whether the session's earlier message is answered
 
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
-
-
-class Collected(OutputChannel):
-    """What the bot sends in answer to one message."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    @classmethod
-    def name(cls) -> str:
-        return CHANNEL
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        shown = conversation.message(message.get("role"), message.get("text"), message.get("custom"))
-        self.messages.append(shown)
 
 
 class Api:
@@ -100,12 +82,12 @@ class Api:
                 return problem.answer(language)
             except ContentError as error:  # a customer's file went away, or has a mistake now
                 return Problem(404, "cannot_start", problem=error).answer(language)
-            except LockError:
-                logger.warning("a session's earlier message took too long")
-                return Problem(503, "room_away", retry_after=2).answer(language)
+            except SQLAlchemyError:
+                logger.exception("%s: the results database is away", name)
+                return Problem(503, "room_results_away", retry_after=5).answer(language)
             except Exception:
                 logger.exception("%s failed", name)
-                return Problem(500, "trouble").answer(language)
+                return Problem(500, "room_trouble").answer(language)
 
         return guarded
 
@@ -114,9 +96,13 @@ class Api:
 
     async def lobby(self, request: Request) -> HTTPResponse:
         """The customers with the trainee's best results, and what to practise next."""
-        attempts = await self._attempts(trainee_of(request))
-        customers = self._customers()
-        return answer(progress.lobby(customers, attempts))
+        trainee = trainee_of(request)
+        try:
+            attempts = await self._attempts(trainee)
+        except SQLAlchemyError:
+            logger.exception("the results can't be read")  # one can practise without them
+            attempts = []
+        return answer(progress.lobby(self._customers(), attempts))
 
     async def report(self, request: Request) -> HTTPResponse:
         """The trainee's results over time."""
@@ -145,27 +131,23 @@ class Api:
         start = new.dict(exclude={"again"}, exclude_none=True)
         earlier: tuple[Any, ...] = ()
         if new.again is not None:
-            old = Saved.load(_session_of(await exchanges_of(agent, new.again.token)))
+            old = session_of(await exchanges_of(agent, new.again.token))
             start = old.start.dict()
             earlier = old.history[: new.again.turn - 1]
         token = secrets.token_urlsafe(32)
-        opening = await play(
-            agent,
-            token,
-            "/start" + json.dumps(start),
-            {"id": "start", "trainee": trainee_of(request)},
-        )
-        if not any(message["role"] == "briefing" for message in opening):
-            raise Problem(400, text=opening[-1].get("text"))
+        metadata = {"id": "start", "trainee": trainee_of(request)}
+        sent = await play(agent, token, "/start" + json.dumps(start), metadata)
+        if sent[-1].session is None:
+            raise Problem(400, text=sent[-1].messages[-1]["text"])
         for number, entry in enumerate(earlier, 1):
-            replayed = {"id": f"again-{number}", "seconds": entry.seconds, "typing": entry.typing}
+            metadata = {"id": f"again-{number}", "seconds": entry.seconds, "typing": entry.typing}
             if entry.text is None:
-                said = await play(agent, token, _wait(entry.seconds), replayed)
+                sent = await play(agent, token, _wait(entry.seconds), metadata)
             else:
-                said = await play(agent, token, entry.text, {**replayed, "typed": True})
-            if any(message["role"] == "scorecard" for message in said):
+                sent = await play(agent, token, entry.text, {**metadata, "typed": True})
+            if not sent[-1].is_turn:  # it ended sooner: the customer's file was changed meanwhile
                 break
-        return answer(self._drawn(token, await exchanges_of(agent, token)), 201)
+        return answer(self._drawn(token, sent), 201)
 
     async def show(self, request: Request, token: str) -> HTTPResponse:
         """All that is needed to draw the room anew."""
@@ -174,9 +156,7 @@ class Api:
     async def receive(self, request: Request, token: str) -> HTTPResponse:
         """Play a message of the trainee's; one that was played already is only answered again."""
         agent = agent_of(request)
-        if not TOKEN.fullmatch(token):
-            raise Problem(404, "room_no_session")
-        _allow(self.messages, token)
+        _allow(self.messages, token[:64])
         sent = await bodies.read(request, bodies.Sent)
         text = _text_of(sent)
         metadata = {
@@ -185,31 +165,38 @@ class Api:
             "seconds": sent.seconds if sent.wait is None else sent.wait,
             "typing": sent.typing,
         }
-        # Rasa's own lock: it also holds between several workers with a shared lock store.
-        async with agent.lock_store.lock(token, wait_time_in_seconds=POLL):
+        async with alone(agent, token):
             exchanges = await exchanges_of(agent, token)
+            session_of(exchanges)  # there is one
             before = conversation.played(exchanges, sent.id)
-            if before is not None:
-                said = list(before.messages)
-            elif len(exchanges) >= MESSAGES:
-                raise Problem(403, "room_session_full")
-            else:
-                said = await play(agent, token, text, metadata, locked=True)
-                exchanges = await exchanges_of(agent, token)
-        saved = Saved.load(_session_of(exchanges))
-        return answer({"messages": said, **_standing(saved, self.game.play(saved))})
+            if before is None:
+                if len(exchanges) >= MESSAGES:
+                    raise Problem(403, "room_session_full")
+                exchanges = await play(agent, token, text, metadata)
+        said = (before or exchanges[-1]).messages
+        return answer({"messages": said, **self._standing(session_of(exchanges))})
 
     def _drawn(self, token: str, exchanges: list[Exchange]) -> dict[str, Any]:
-        saved = Saved.load(_session_of(exchanges))
-        play = self.game.play(saved)
+        saved = session_of(exchanges)
         return {
             "token": token,
             "session": saved.id,
             "start": saved.start.dict(),
-            "criteria": payloads.criteria(play.setting),
+            "criteria": payloads.criteria(self.game.play(saved).setting),
             "messages": conversation.drawn(exchanges),
-            **_standing(saved, play),
+            **self._standing(saved),
         }
+
+    def _standing(self, saved: Saved) -> dict[str, Any]:
+        """How a session stands now."""
+        play = self.game.play(saved)
+        state = {
+            "turn": len(play.turns),
+            "mood": mood(play.setting, play.state),
+            "patience": play.state.patience / 100,
+            "retries": saved.retries,
+        }
+        return {"state": state, "over": play.over}
 
     def _customers(self) -> list[Version]:
         """All customers that can be read; a mistake in one file doesn't close the others' door."""
@@ -221,7 +208,7 @@ class Api:
                 logger.warning("a customer is left out: %s", error)
         return found
 
-    async def _attempts(self, trainee: str | None) -> list[progress.Attempt]:
+    async def _attempts(self, trainee: str | None) -> list[Attempt]:
         """What the trainee has finished. Reading waits for a disk or another machine, so it is done
         beside the turns of others."""
         if trainee is None:
@@ -229,38 +216,6 @@ class Api:
         if self.results is None:
             self.results = Results()
         return await asyncio.get_running_loop().run_in_executor(None, self.results.attempts, trainee)
-
-
-async def play(
-    agent: Agent, token: str, text: str, metadata: dict[str, Any], *, locked: bool = False
-) -> list[Message]:
-    """Send a message to Rasa; raises Problem if it couldn't be played."""
-    collected = Collected()
-    message = UserMessage(text, collected, token, input_channel=CHANNEL, metadata=metadata)
-    # The agent takes the lock itself, so one who holds it goes to the processor.
-    await (agent.processor if locked else agent).handle_message(message)
-    if not collected.messages:  # the action server is away; Rasa only logs that
-        raise Problem(503, "room_away", retry_after=2)
-    for said in collected.messages:
-        if said["role"] == conversation.TROUBLE:
-            raise Problem(500, text=said["text"])
-    return collected.messages
-
-
-async def exchanges_of(agent: Agent, token: str) -> list[Exchange]:
-    """The conversation behind a token; raises Problem if it is none of the room's."""
-    tracker = await agent.tracker_store.retrieve(token) if TOKEN.fullmatch(token) else None
-    if tracker is None or tracker.get_latest_input_channel() != CHANNEL:
-        raise Problem(404, "room_no_session")
-    return conversation.exchanges(event.as_dict() for event in tracker.events)
-
-
-def agent_of(request: Request) -> Agent:
-    """Rasa's agent; raises Problem if no model is loaded."""
-    agent = request.app.ctx.agent
-    if agent is None or not agent.is_ready():
-        raise Problem(503, "room_away", retry_after=5)
-    return agent
 
 
 def trainee_of(request: Request) -> str | None:
@@ -286,13 +241,6 @@ def _allow(rate: Rate, key: str) -> None:
         raise Problem(429, "room_too_fast", retry_after=wait)
 
 
-def _session_of(exchanges: list[Exchange]) -> dict[str, Any]:
-    data = conversation.session(exchanges)
-    if data is None:
-        raise Problem(404, "room_no_session")
-    return data
-
-
 def _text_of(sent: bodies.Sent) -> str:
     """What Rasa gets to see; raises Problem for a reply that is empty or too long."""
     if sent.wait is not None:
@@ -309,17 +257,6 @@ def _text_of(sent: bodies.Sent) -> str:
     if command.startswith("/") and command[1:] in DEFAULT_INTENTS:
         raise Problem(400, "unknown_command", command=command)
     return text
-
-
-def _standing(saved: Saved, play: Play) -> dict[str, Any]:
-    """How a session stands now."""
-    state = {
-        "turn": len(play.turns),
-        "mood": mood(play.setting, play.state),
-        "patience": play.state.patience / 100,
-        "retries": saved.retries,
-    }
-    return {"state": state, "over": play.over}
 
 
 def _wait(seconds: float | None) -> str:

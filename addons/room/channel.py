@@ -12,9 +12,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from addons.room import pages
-from addons.room.api import CHANNEL, Api
+from addons.room.api import Api
 from addons.room.problems import Problem, language_of
 from addons.room.settings import Settings, SettingsError
+from addons.room.talk import CHANNEL
 
 
 class Room(InputChannel):
