@@ -72,7 +72,8 @@ def test_offline_a_reply_waits_and_is_sent_once(visit: Visit) -> None:
     visitor = visit(language="zh").enter("haggler", "winter_coat")
     sent: list[str] = []
     visitor.context.on(
-        "requestfinished", lambda request: sent.append(request.url) if request.method == "POST" else None
+        "requestfinished",
+        lambda request: sent.append(request.url) if request.method == "POST" else None,
     )
     visitor.context.set_offline(True)
     visitor.type("亲，您好！价格是统一的。")
@@ -125,7 +126,8 @@ def test_what_the_server_refuses_comes_back_into_the_input(visit: Visit) -> None
     visitor = visit().enter("haggler", "winter_coat")
     no = '{"error": "That can\'t be taken."}'
     visitor.page.route(
-        "**/messages", lambda route: route.fulfill(status=400, body=no, content_type="application/json")
+        "**/messages",
+        lambda route: route.fulfill(status=400, body=no, content_type="application/json"),
     )
     visitor.type(FIRST)
     expect(visitor.page.get_by_role("alert")).to_contain_text("That can't be taken.")

@@ -18,7 +18,9 @@ def wording(language: str) -> dict[str, str]:
     def flat(node: Any, path: str) -> dict[str, str]:
         if isinstance(node, str):
             return {path: node}
-        return {k: v for name, below in node.items() for k, v in flat(below, f"{path}.{name}").items()}
+        return {
+            k: v for name, below in node.items() for k, v in flat(below, f"{path}.{name}").items()
+        }
 
     data = json.loads((WEB / "wording" / f"{language}.json").read_text(encoding="utf-8"))
     return {key.lstrip("."): text for key, text in flat(data, "").items()}
