@@ -78,5 +78,5 @@ $(PAGE): web/package-lock.json $(INSTALLED)
 
 # `make check` validates; here it would double the reading of the data.
 $(MODEL): $(INSTALLED) $(TAUGHT)
-	$(PYTHON) -m rasa train --quiet --skip-validation --fixed-model-name sparring
+	$(PYTHON) -m addons.quiet_rasa train --quiet --skip-validation --fixed-model-name sparring
 	touch $@

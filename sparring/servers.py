@@ -72,7 +72,7 @@ def action_server() -> Iterator[Path]:
 
 def rasa(*arguments: str) -> list[str]:
     """The command line that runs Rasa in our environment."""
-    return [sys.executable, "-m", "rasa", *arguments]
+    return [sys.executable, "-m", "addons.quiet_rasa", *arguments]
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

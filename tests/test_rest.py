@@ -33,7 +33,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def test_both_servers_listen_to_this_machine_only(served: Served) -> None:
-    for module in ("rasa_sdk", "rasa"):
+    for module in ("rasa_sdk", "addons.quiet_rasa"):
         sockets = [one for one in served.part(module).net_connections() if one.status == "LISTEN"]
         assert {socket.laddr.ip for socket in sockets} == {"127.0.0.1"}
 
@@ -120,7 +120,7 @@ def test_a_port_in_use_is_refused(served: Served) -> None:
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_both_processes(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as served:
-        parts = [served.part("rasa_sdk"), served.part("rasa")]
+        parts = [served.part("rasa_sdk"), served.part("addons.quiet_rasa")]
         os.kill(served.process.pid, told)
         assert served.process.wait(PATIENCE) == 0
         _, alive = psutil.wait_procs(parts, timeout=0)

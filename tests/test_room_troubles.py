@@ -100,6 +100,36 @@ def test_a_session_that_stays_locked_is_told() -> None:
     assert problem(lambda: run(locked())).status == 503
 
 
+def test_a_session_holds_only_so_many_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasa.core.lock_store import InMemoryLockStore
+
+    class Sanic(Rasa):
+        """The agent, in the application that serves a request."""
+
+        lock_store = InMemoryLockStore()
+        ctx = property(lambda self: SimpleNamespace(agent=self))
+
+        def is_ready(self) -> bool:
+            return True
+
+    async def body() -> Any:
+        yield b'{"id": "3", "text": "Hello"}'
+
+    app = Sanic(("customer", "Yes?"))
+    for number in range(2):
+        run(play(app, TOKEN, "Hello", {"id": str(number), "typed": True}))
+    saved = {"id": "s", "start": {"customer": "haggler"}, "content_version": "v"}
+    value = {**saved, "history": [], "retries": 0, "ended": False}
+    app.events.append({"event": "slot", "name": "session", "value": value})
+    request = SimpleNamespace(
+        app=app, headers={}, remote_addr="", ip="1", content_type="application/json", stream=body()
+    )
+    monkeypatch.setattr("addons.room.api.MESSAGES", 2)
+    answer = run(Api(Settings())._guarded(Api(Settings()).receive)(request, token=TOKEN))
+    assert answer.status == 403
+    assert say("room_session_full", "en") in answer.body.decode()
+
+
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Api:
     """The API with its results database away."""
