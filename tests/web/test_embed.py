@@ -38,8 +38,10 @@ def test_an_allowed_page_has_the_room(visit: Visit, served: Served, intranet: Ho
     assert (row["customer"], row["story"], row["language"]) == ("haggler", "earbuds", "zh")
     page.get_by_role("button", name="关闭练习室").click()
     expect(page.locator("iframe")).to_be_hidden()
+    page.reload()  # the session goes on, as the same trainee's
     page.get_by_role("button", name="练习接待顾客").click()
     expect(room.locator(".coach-line")).to_have_count(1)
+    assert len([r for r in served.results.sessions() if r["trainee"] == "from-the-lms-0042"]) == 1
 
 
 def test_without_a_customer_the_trainee_chooses(

@@ -34,6 +34,18 @@ const INSIDE = `
 const ARROW =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M12 19V6M6 11.5l6-6 6 6" fill="none" stroke="white" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
+/** Name the send button, which deep-chat makes when it gets round to it. */
+function nameButton(inside, label) {
+  const observer = new MutationObserver(name);
+  observer.observe(inside, { childList: true, subtree: true });
+  function name() {
+    const button = inside.querySelector(".input-button");
+    button?.setAttribute("aria-label", label);
+    if (button) observer.disconnect();
+  }
+  name();
+}
+
 /**
  * A chat. `send(message, place)` is called for each message of the trainee, typed ({text}) or handed to
  * `submit`; it fills `place` with what stands in the chat and resolves when the answer has been shown.
@@ -124,7 +136,7 @@ export function createChat({ label, placeholder, messagesLabel, sendLabel, send,
       messages.setAttribute("aria-label", messagesLabel);
       input().setAttribute("aria-label", label);
       input().setAttribute("aria-multiline", "true");
-      inside.querySelector(".input-button")?.setAttribute("aria-label", sendLabel);
+      nameButton(inside, sendLabel);
       current = chat;
       resolve(chat);
     };

@@ -8,8 +8,8 @@ import { icon } from "./icons.js";
 import { lobby } from "./lobby.js";
 import { progress } from "./progress.js";
 import { room } from "./room.js";
-import { LANGUAGES, THEMES, applyTheme, beTrainee, embedded, remember, settings } from "./settings.js";
-import { begin } from "./start.js";
+import { LANGUAGES, THEMES, beTrainee, embedded, remember, settings } from "./settings.js";
+import { resume } from "./start.js";
 import { loadWording, t } from "./wording.js";
 
 const main = document.getElementById("main");
@@ -21,7 +21,7 @@ const VIEWS = {
   room: ([token], signal) => room(token, signal),
   debrief: ([token], signal) => debrief(token, signal),
   progress: (_, signal) => progress(signal),
-  start: ([customer, story], signal) => begin({ customer, story: story || undefined }, signal),
+  start: ([customer, story], signal) => resume({ customer, story: story || undefined }, signal),
 };
 
 /** Address to parts; a token of the embedding page is taken out of it. */
@@ -131,7 +131,7 @@ function themeButton() {
       title: t("nav.theme", { theme: t(`theme.${settings.theme}`) }),
       onclick: (event) => {
         remember({ theme: next });
-        dispatchEvent(new Event("themechange"));
+        inTheme(next);
         const button = themeButton();
         event.currentTarget.replaceWith(button);
         button.focus();
@@ -141,7 +141,12 @@ function themeButton() {
   );
 }
 
-applyTheme();
+function inTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  dispatchEvent(new Event("themechange"));
+}
+
+inTheme(settings.theme);
 document.body.classList.toggle("embedded", embedded);
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
@@ -149,5 +154,8 @@ document.getElementById("skip").addEventListener("click", (event) => {
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dispatchEvent(new Event("themechange")));
 addEventListener("hashchange", () => show());
+// On paper everything is light.
+addEventListener("beforeprint", () => inTheme("light"));
+addEventListener("afterprint", () => inTheme(settings.theme));
 await loadWording(settings.language);
 await show(false);

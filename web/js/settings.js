@@ -28,25 +28,17 @@ if (LANGUAGES.includes(wanted)) settings.language = wanted;
 export function remember(changes) {
   Object.assign(settings, changes);
   store.set("settings", settings);
-  applyTheme();
 }
 
-export function applyTheme() {
-  document.documentElement.dataset.theme = settings.theme;
-}
+let named = null; // the trainee that the embedding page names
+const own = store.get("trainee") ?? randomKey();
+store.set("trainee", own);
 
-let trainee = null;
-
-/** Who practises: the embedding page's token, else this browser's own key. */
-export function traineeKey() {
-  if (trainee === null) {
-    trainee = store.get("trainee") ?? randomKey();
-    store.set("trainee", trainee);
-  }
-  return trainee;
-}
-
-/** Practise as the trainee that the embedding page names; not remembered. */
+/** Practise as the trainee that the embedding page names. */
 export function beTrainee(token) {
-  trainee = token;
+  named = token;
+  store.set("embedded.trainee", token);
 }
+
+/** Who practises: whom the embedding page names (also after a reload), else this browser's own key. */
+export const traineeKey = () => named ?? ((embedded && store.get("embedded.trainee")) || own);
