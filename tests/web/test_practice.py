@@ -122,6 +122,20 @@ def test_the_last_reply_can_be_taken_back_after_the_end(visit: Visit) -> None:
     visitor.say("I'm sorry, that was out of place.")
 
 
+def test_commands_can_be_typed_too(visit: Visit) -> None:
+    visitor = visit().enter("haggler", "winter_coat")
+    visitor.say("Hello! I'm afraid the price is fixed.")
+    visitor.type("/wait")
+    expect(visitor.page.locator(".line.reply.silent")).to_have_count(1)
+    visitor.settled()
+    visitor.type("/retry")
+    expect(visitor.replies).to_have_count(1)
+    visitor.settled()
+    assert visitor.said() == ["Hello! I'm afraid the price is fixed."]
+    visitor.type("/end")
+    expect(visitor.page.locator(".finish")).to_be_visible()
+
+
 def test_hints_and_silence(visit: Visit) -> None:
     visitor = visit(language="zh").enter("buy_and_vanish", "unpaid_blender")
     page = visitor.page

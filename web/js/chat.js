@@ -15,7 +15,7 @@ window.remarkable_plugins = [
 ];
 
 const INSIDE = `
-  #chat-view { background: transparent; }
+  #chat-view { background: transparent; grid-template-rows: minmax(0, 1fr) auto; }
   #messages { padding: .25rem 0 .75rem; scrollbar-width: thin; scrollbar-color: var(--line) transparent; scroll-behavior: auto; }
   #messages:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: 8px; }
   .inner-message-container { width: calc(100% - 2rem); max-width: 46rem; }
@@ -127,19 +127,25 @@ export function createChat({ label, placeholder, messagesLabel, sendLabel, send,
   };
   element.onInput = ({ content, isUser }) => isUser && typed(content.text ?? "");
 
+  /** Roles and names for what deep-chat has made. */
+  function arrange() {
+    const inside = element.shadowRoot;
+    const messages = inside.querySelector("#messages");
+    messages.tabIndex = 0;
+    messages.setAttribute("role", "region");
+    messages.setAttribute("aria-label", messagesLabel);
+    input().setAttribute("aria-label", label);
+    input().setAttribute("aria-multiline", "true");
+    nameButton(inside, sendLabel);
+    current = chat;
+    return chat;
+  }
+
+  // deep-chat may render twice before it comes to rest, and tells of the first time only.
   const ready = new Promise((resolve) => {
-    element.onComponentRender = () => {
-      const inside = element.shadowRoot;
-      const messages = inside.querySelector("#messages");
-      messages.tabIndex = 0;
-      messages.setAttribute("role", "region");
-      messages.setAttribute("aria-label", messagesLabel);
-      input().setAttribute("aria-label", label);
-      input().setAttribute("aria-multiline", "true");
-      nameButton(inside, sendLabel);
-      current = chat;
-      resolve(chat);
-    };
+    const look = () =>
+      element._hasBeenRendered && !element._waitingToRender_ ? resolve(arrange()) : setTimeout(look, 10);
+    look();
   });
   return { element, ready };
 }

@@ -5,6 +5,7 @@ import { Refused, api } from "./api.js";
 import { briefing } from "./briefing.js";
 import { createChat } from "./chat.js";
 import { createClock } from "./clock.js";
+import { insist } from "./connection.js";
 import { announce, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { moodPanel } from "./mood.js";
@@ -44,6 +45,10 @@ export async function room(token, signal) {
   );
   let busy = false;
   const whenIdle = (action) => !busy && action();
+  function setBusy(now) {
+    busy = now;
+    tools.classList.toggle("busy", now);
+  }
 
   const { element, ready } = createChat({
     label: t("room.your_reply", { name }),
@@ -113,7 +118,7 @@ export async function room(token, signal) {
 
   // ---- acting
   async function send(message, place) {
-    busy = true;
+    setBusy(true);
     const item = { kind: "reply", text: message.text ?? null };
     draw(item, place, "sending");
     chat.toEnd();
@@ -122,7 +127,9 @@ export async function room(token, signal) {
     store.remove(draft);
     try {
       const answer = await post(token, { ...measured, ...message }, signal);
-      await take(answer.messages, item, place);
+      // What a typed command does to the session, the server knows best.
+      if (item.text?.startsWith("/")) await refresh();
+      else await take(answer.messages, item, place);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
@@ -130,7 +137,7 @@ export async function room(token, signal) {
       notice(error.message);
       if (item.text) chat.write(item.text);
     } finally {
-      busy = false;
+      setBusy(false);
       if (!signal.aborted) settle();
     }
   }
@@ -155,6 +162,14 @@ export async function room(token, signal) {
     if (scorecard) announce(t("room.over"));
   }
 
+  /** Draw the session as the server has it. */
+  async function refresh() {
+    const fresh = await insist(() => api.session(token), { signal });
+    story = read(fresh.messages);
+    session.state = fresh.state;
+    drawAll();
+  }
+
   async function hint() {
     if (busy) return;
     const { messages } = await post(token, { command: "hint" }, signal);
@@ -170,10 +185,7 @@ export async function room(token, signal) {
     if (busy) return;
     const taken = story.items.findLast((item) => item.kind === "reply");
     await post(token, { command: "retry" }, signal);
-    const fresh = await api.session(token);
-    story = read(fresh.messages);
-    session.state = fresh.state;
-    drawAll();
+    await refresh();
     announce(t("room.taken_back"));
     if (taken?.text) chat.write(taken.text);
     chat.focus();
@@ -211,8 +223,8 @@ export async function room(token, signal) {
       { class: "room" },
       panel.element,
       h(
-        "section",
-        { class: "talk", "aria-label": t("room.conversation") },
+        "div",
+        { class: "talk" },
         mood.element,
         h("div", { class: "chat" }, element),
         typing.element,
