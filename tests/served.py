@@ -27,6 +27,7 @@ class Served:
     def __init__(
         self, folder: Path, credentials: Path = ROOT / "credentials.yml", root: Path = ROOT
     ) -> None:
+        self.folder = folder
         self.port = free_port()
         self.url = f"http://{LOCAL}:{self.port}/"
         self.results = Results(f"sqlite:///{folder / 'results.db'}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -238,6 +240,9 @@ def test_a_message_while_the_customer_is_away_is_not_counted(served: Served, vis
     away = visitor.post(room["token"], id="1", text="价格是统一的。")
     assert error(away, 503) == say("room_away", "zh")
     assert away.headers["Retry-After"]
+    for _ in range(3):
+        error(visitor.post(room["token"], id="1", text="价格是统一的。"), 503)
+    assert events_of(served, room["token"], "user") == 2, "trying again leaves nothing behind"
     assert visitor.drawn(room["token"]) == before
     assert visitor.request("POST", "api/sessions", json={"customer": "haggler"}).status_code == 503
     served.start_actions()
@@ -245,6 +250,14 @@ def test_a_message_while_the_customer_is_away_is_not_counted(served: Served, vis
     assert answer["state"]["turn"] == 1
     own = [m for m in visitor.drawn(room["token"])["messages"] if m["role"] == "trainee"]
     assert [(m["id"], m["turn"]) for m in own] == [("1", 1)]
+
+
+def events_of(served: Served, token: str, kind: str) -> int:
+    """How many events of a kind Rasa's tracker holds of a session."""
+    with contextlib.closing(sqlite3.connect(served.folder / "conversations.db")) as database:
+        query = "SELECT count(*) FROM events WHERE sender_id = ? AND type_name = ?"
+        (count,) = database.execute(query, (token, kind)).fetchone()
+        return int(count)
 
 
 # Twice and at once

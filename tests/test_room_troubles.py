@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from addons.room.api import Api
 from addons.room.problems import Problem
 from addons.room.settings import Settings
-from addons.room.talk import CHANNEL, alone, exchanges_of, play, session_of
+from addons.room.talk import CHANNEL, alone, exchanges_of, play, reachable, session_of
 from sparring.content import Library
 from sparring.wording import say
 
@@ -82,6 +82,20 @@ def test_a_database_behind_rasas_memory_is_asked_itself() -> None:
     hidden._tracker_store = Rasa()
     run(hidden._tracker_store.handle_message(SimpleNamespace(text="Hello", metadata={})))
     assert len(run(exchanges_of(hidden, TOKEN))) == 1
+
+
+def test_a_server_that_is_away_cannot_be_reached() -> None:
+    async def listened() -> tuple[bool, bool]:
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        endpoint = SimpleNamespace(url=f"http://127.0.0.1:{port}/webhook")
+        agent: Any = SimpleNamespace(processor=SimpleNamespace(action_endpoint=endpoint))
+        before = await reachable(agent)
+        server.close()
+        await server.wait_closed()
+        return before, await reachable(agent)
+
+    assert run(listened()) == (True, False)
 
 
 def test_no_session_is_none() -> None:

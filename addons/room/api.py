@@ -23,7 +23,7 @@ from addons.room.conversation import Exchange
 from addons.room.limits import Rate
 from addons.room.problems import Problem, answer, language_of
 from addons.room.settings import Settings
-from addons.room.talk import agent_of, alone, exchanges_of, play, session_of
+from addons.room.talk import agent_of, alone, exchanges_of, play, reachable, session_of
 from sparring import payloads, progress
 from sparring.clauses import encodable
 from sparring.content import ContentError, Library, Version
@@ -170,8 +170,11 @@ class Api:
             session_of(exchanges)  # there is one
             before = conversation.played(exchanges, sent.id)
             if before is None:
-                if len(exchanges) >= MESSAGES:
+                if sum(one.answered for one in exchanges) >= MESSAGES:
                     raise Problem(403, "room_session_full")
+                # A page that tries again and again must not fill the tracker meanwhile.
+                if not exchanges[-1].messages and not await reachable(agent):
+                    raise Problem(503, "room_away", retry_after=2)
                 exchanges = await play(agent, token, text, metadata)
         said = (before or exchanges[-1]).messages
         return answer({"messages": said, **self._standing(session_of(exchanges))})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -61,6 +63,18 @@ async def play(agent: Agent, token: str, text: str, metadata: dict[str, Any]) ->
         if said["role"] == conversation.TROUBLE:
             raise Problem(500, text=said["text"])
     return sent
+
+
+async def reachable(agent: Agent) -> bool:
+    """Whether anybody listens where the action server should be."""
+    url = urlsplit(agent.processor.action_endpoint.url)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(url.hostname, port), timeout=2)
+    except (OSError, asyncio.TimeoutError):
+        return False
+    writer.close()
+    return True
 
 
 async def exchanges_of(agent: Agent, token: str) -> list[Exchange]:
