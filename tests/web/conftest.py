@@ -16,15 +16,24 @@ from tests.web.hosts import Host, hosting
 from tests.web.visitor import Visitor
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-HOW_TO_GET_IT = "these tests need Chromium on the PATH: apt-get install -y chromium"
+HOW_TO_GET_IT = "the browser tests need Chromium on the PATH: apt-get install -y chromium"
 ROOM = "addons.room.channel.Room"
+
+
+def executable() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser, say so once and run nothing, instead of failing test by test."""
+    visits = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    if visits and executable() is None:
+        raise pytest.UsageError(HOW_TO_GET_IT)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail(HOW_TO_GET_IT, pytrace=False)
+    found = executable()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser

@@ -134,7 +134,8 @@ def test_screenshots(
 
     def take(name: str) -> None:
         if name in KEPT:
-            path = SCREENSHOTS / f"{name}_{language}_{width}.png"
-            visitor.page.screenshot(path=path, full_page=name in ("lobby", "debrief"))
+            path = SCREENSHOTS / f"{name}_{language}_{width}.jpg"
+            whole = name in ("lobby", "debrief")
+            visitor.page.screenshot(path=path, type="jpeg", quality=85, full_page=whole)
 
     tour(visitor, language, take)
