@@ -6,7 +6,7 @@ from typing import Any
 
 from sparring.content import Entry as Card
 from sparring.conversation import Setting, find_ending
-from sparring.scoring import Mark, Scorecard, Turn
+from sparring.scoring import Mark, Scorecard, Turn, rubric
 from sparring.session import Play, Saved
 
 Payload = dict[str, Any]
@@ -46,6 +46,22 @@ def briefing(saved: Saved, setting: Setting) -> Payload:
             "truth": [text[language] for text in story.briefing.truth],
             "you_may": story.briefing.you_may[language],
         },
+    }
+
+
+def criteria(setting: Setting) -> dict[str, Payload]:
+    """What the trainee is scored by, by id: what the marks of a turn stand for."""
+    language = setting.language
+    return {
+        criterion.id: {
+            "title": criterion.title[language],
+            "points": criterion.points,
+            "reason": criterion.reason[language],
+            "tip": criterion.tip[language],
+            "example": criterion.example[language],
+        }
+        for part in rubric(setting.customer, setting.house)
+        for criterion in part
     }
 
 
