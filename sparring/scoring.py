@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sparring.content import Criterion, Customer, HouseRules
+from sparring.content import Criterion
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
 from sparring.reading import Finding, overlaps
@@ -49,27 +50,6 @@ class Turn:
     verdict: Verdict
 
 
-class Rubric(NamedTuple):
-    """The criteria a customer is scored by: house rules and strategy together."""
-
-    strategy: tuple[Criterion, ...]
-    mistakes: tuple[Criterion, ...]
-
-
-def rubric(customer: Customer, house: HouseRules) -> Rubric:
-    """The house rules, with the customer's own criteria in place of those of the same id."""
-    return Rubric(
-        tuple(_merged(house.strategy, customer.strategy)),
-        tuple(_merged(house.mistakes, customer.mistakes)),
-    )
-
-
-def _merged(house: Sequence[Criterion], own: Sequence[Criterion]) -> Iterator[Criterion]:
-    theirs = {criterion.id: criterion for criterion in own}
-    yield from (theirs.pop(criterion.id, criterion) for criterion in house)
-    yield from theirs.values()
-
-
 def score_turn(
     setting: Setting,
     before: State,
@@ -78,9 +58,9 @@ def score_turn(
     turns: Sequence[Turn],
 ) -> Turn:
     """Score one reply; ``before`` is the state it was given in, ``turns`` the ones so far."""
-    criteria = rubric(setting.customer, setting.house)
-    credits = tuple(_credits(setting, criteria, response, turns))
-    costs = tuple(_costs(setting, criteria, before, response, turns))
+    so_far = points_so_far(turns)
+    credits = tuple(_credits(setting, response, turns, so_far))
+    costs = tuple(_costs(setting, before, response, so_far))
     return Turn(
         number=len(turns) + 1,
         reply=reply,
@@ -92,7 +72,7 @@ def score_turn(
 
 
 def _credits(
-    setting: Setting, criteria: Rubric, response: Response, turns: Sequence[Turn]
+    setting: Setting, response: Response, turns: Sequence[Turn], so_far: Counter[str]
 ) -> Iterator[Mark]:
     reading = response.reading
     if reading.hurtful or reading.repeated or reading.stuffed:
@@ -100,10 +80,10 @@ def _credits(
     # The first reply may just open warmly; the others have to deal with what is going on.
     first = all(turn.reply is None for turn in turns)
     relevant = response.answer != "dodged" or first
-    demands = [setting.story.demand(name) for name in response.answers]
+    demands = [setting.demands[name] for name in response.answers]
     kinds = {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
-    for criterion in criteria.strategy:
-        left = criterion.limit - points_so_far(turns, criterion.id)
+    for criterion in setting.rubric.strategy:
+        left = criterion.limit - so_far[criterion.id]
         if left <= 0 or (criterion.first_reply and not first):
             continue
         if not (relevant or criterion.even_if_evasive):
@@ -124,7 +104,7 @@ def _shown(
     ways = list(criterion.shown_by)
     if criterion.answering:
         settled = [name for name, kind in response.answers.items() if kind == "answered"]
-        ways = [way for name in settled for way in setting.story.demand(name).answered_by]
+        ways = [way for name in settled for way in setting.demands[name].answered_by]
     for way in ways:
         if reading.gives(way):
             span = reading.evidence(way, setting.story)
@@ -135,17 +115,13 @@ def _shown(
 
 
 def _costs(
-    setting: Setting,
-    criteria: Rubric,
-    before: State,
-    response: Response,
-    turns: Sequence[Turn],
+    setting: Setting, before: State, response: Response, so_far: Counter[str]
 ) -> Iterator[Mark]:
     if response.reading.silent:
         return
-    kinds = {setting.story.demand(name).kind for name in before.open}
-    for criterion in criteria.mistakes:
-        left = criterion.limit - points_so_far(turns, criterion.id)
+    kinds = {setting.demands[name].kind for name in before.open}
+    for criterion in setting.rubric.mistakes:
+        left = criterion.limit - so_far[criterion.id]
         if left >= 0 or (criterion.on and not kinds & set(criterion.on)):
             continue
         finding = _made(setting, criterion, response)
@@ -173,7 +149,7 @@ def _made(setting: Setting, criterion: Criterion, response: Response) -> Finding
     if criterion.id == "stuffing":
         return whole if reading.stuffed else None
     if criterion.id == "wall_of_text":
-        return whole if len(reading.text) > WALL[_script(reading.text)] else None
+        return whole if _is_wall(reading.text) else None
     if criterion.id == "bare_word":
         return whole if _bare(reading.text) else None
     for way in criterion.shown_by:
@@ -187,25 +163,29 @@ def _script(text: str) -> str:
     return "zh" if len(re.findall(r"[一-鿿]", text)) * 4 > len(text) else "en"
 
 
+def _is_wall(text: str) -> bool:
+    return len(text) > min(WALL.values()) and len(text) > WALL[_script(text)]
+
+
 def _bare(text: str) -> bool:
-    letters = re.findall(r"[一-鿿]|\w+", text)
-    return len(letters) <= (2 if _script(text) == "zh" else 1)
+    words = len(re.findall(r"[一-鿿]|\w+", text))
+    return words <= 1 or (words == 2 and _script(text) == "zh")
 
 
-def points_so_far(turns: Sequence[Turn], criterion: str) -> int:
-    return sum(
-        mark.points
-        for turn in turns
-        for mark in (*turn.credits, *turn.costs)
-        if mark.criterion == criterion
-    )
+def points_so_far(turns: Sequence[Turn]) -> Counter[str]:
+    """What each criterion has earned or cost until now, by its id."""
+    points: Counter[str] = Counter()
+    for turn in turns:
+        for mark in (*turn.credits, *turn.costs):
+            points[mark.criterion] += mark.points
+    return points
 
 
 def _verdict(
     setting: Setting, response: Response, credits: Sequence[Mark], costs: Sequence[Mark]
 ) -> Verdict:
     reading = response.reading
-    waited = all(setting.story.demand(name).silent for name in response.answers)
+    waited = all(setting.demands[name].silent for name in response.answers)
     if reading.breaches or reading.misinformation or response.answer == "yielded":
         return "breach"
     if response.answer in ("dodged", "repeated") or reading.stuffed:
@@ -244,7 +224,7 @@ def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorec
     a wrong strategy is still better than rudeness. A medal needs its score, gold also that no never move was made
     (playbook §11).
     """
-    criteria = rubric(setting.customer, setting.house)
+    criteria = setting.rubric
     kind = find_ending(setting, ending_id).kind
     results = []
     for criterion in (*criteria.strategy, *criteria.mistakes):

@@ -26,7 +26,7 @@ from sparring.content import (
     nearest,
     read_yaml,
 )
-from sparring.scoring import rubric
+from sparring.rubric import rubric
 from tests.talk import FILE
 
 SHIPPED = sorted((DATA / "customers").glob("*.yml"))
