@@ -6,9 +6,9 @@ and their stories. Everything here is data; ``conversation`` and ``scoring`` giv
 
 from sparring.content.answers import Answer, Condition, known_move, nearest
 from sparring.content.criteria import AnswerKind, Criterion, Reactions, Temper
-from sparring.content.customers import Customer, HouseRules
+from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.library import Library
-from sparring.content.loading import Version, check_file, load_version, read_yaml
+from sparring.content.loading import Version, check_file, examine, load_version, read_yaml
 from sparring.content.parts import (
     DATA,
     LANGUAGES,
@@ -20,6 +20,7 @@ from sparring.content.parts import (
     Text,
     Words,
 )
+from sparring.content.problems import Problem
 from sparring.content.stories import (
     Bargain,
     Briefing,
@@ -31,10 +32,12 @@ from sparring.content.stories import (
     Goodwill,
     Story,
 )
+from sparring.content.story_tests import StoryTest
 
 __all__ = [
     "DATA", "LANGUAGES", "Answer", "AnswerKind", "Bargain", "Briefing", "Claim", "Condition", "ContentError",
     "Criterion", "Customer", "Demand", "Ending", "Entry", "Fact", "Goodwill", "HouseRules", "Language",
-    "Library", "Lines", "Moods", "Part", "Reactions", "Story", "Temper", "Text", "Version", "Words",
-    "check_file", "known_move", "load_version", "nearest", "read_yaml",
+    "Library", "Lines", "Moods", "Part", "Problem", "Reactions", "Story", "StoryTest", "Style", "Temper", "Text",
+    "Version", "Words",
+    "check_file", "examine", "known_move", "load_version", "nearest", "read_yaml",
 ]  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from pydantic import validator
+from pydantic import Field, validator
 from rapidfuzz import process
 
 from sparring.content.parts import Part
+from sparring.content.problems import Wrong
 from sparring.moves import MOVES
 
 # What conditions can count, besides the replies that made a move.
@@ -18,40 +20,71 @@ COUNTS = frozenset(
         "replies", "patience",
     }
 )  # fmt: skip
+FORM = "write `move`, `move about topic` or `about topic`, joined by `and`, then `without move`"
+
+
+class Asked(NamedTuple):
+    """One thing that an answer asks of a reply: a move, a topic, or a move on a topic."""
+
+    move: str | None
+    topic: str | None
 
 
 class Answer:
     """A way to answer, as trainers write it: ``hold_firm``, ``explain about second_lot``,
-    ``about refund``, ``offer_choice and commit``, ``wait`` (a silent turn).
+    ``about refund``, ``offer_choice and commit``, ``praise without recommend``, ``wait`` (a silent
+    turn).
 
-    ``parts`` are (move, topic) pairs, either may be None; a reply must have all of them.
+    A reply must have all of ``parts`` and none of ``without``.
     """
 
-    def __init__(self, text: str, parts: tuple[tuple[str | None, str | None], ...]) -> None:
+    def __init__(self, text: str, parts: tuple[Asked, ...], without: tuple[Asked, ...] = ()) -> None:
         self.text = text
         self.parts = parts
+        self.without = without
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and (self.parts, self.without) == (other.parts, other.without)
+
+    def __hash__(self) -> int:
+        return hash((self.parts, self.without))
+
+    def __repr__(self) -> str:
+        return f"Answer({self.text!r})"
 
     @classmethod
     def __get_validators__(cls) -> Any:
         yield cls.parse
 
     @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        move = "|".join([*MOVES, "wait"])
+        piece = rf"(?:(?:{move})(?:\s+about\s+\w+)?|about\s+\w+)"
+        pattern = rf"^{piece}(?:\s+(?:and|without)\s+{piece})*$"
+        schema.update(type="string", pattern=pattern, examples=["hold_firm", "explain about topic"])
+
+    @classmethod
     def parse(cls, value: Any) -> Answer:
         if not isinstance(value, str):
-            raise ValueError("write an answer as `move`, `move about topic` or `about topic`")
-        parts = []
-        for piece in re.split(r"\s+and\s+", value.strip()):
-            match = re.fullmatch(r"(?!about$)(?:(\w+))??(?:(?:^|\s+)about (\w+))?", piece)
-            if not piece or match is None:
-                raise ValueError(
-                    f"can't read `{value}`: write `move`, `move about topic` or `about topic`,"
-                    " joined by `and`"
-                )
-            move, topic = match.groups()
-            if move is not None and move != "wait":
-                known_move(move)
-            parts.append((move, topic))
-        return cls(value.strip(), tuple(parts))
+            raise Wrong("S122", "an answer is a text", FORM, instead="describe")
+        head, *excluded = re.split(r"\s+without\s+", value.strip())
+        return cls(value.strip(), _asked(value, head), tuple(p for w in excluded for p in _asked(value, w)))
+
+
+def _asked(answer: str, written: str) -> tuple[Asked, ...]:
+    parts = []
+    for piece in re.split(r"\s+and\s+", written.strip()):
+        match = re.fullmatch(r"(?!about$)(?:(\w+))??(?:(?:^|\s+)about (\w+))?", piece)
+        if not piece or match is None:
+            raise Wrong("S126", f"can't read the answer `{answer}`", FORM, instead="describe")
+        move, topic = match.groups()
+        if move is not None and move != "wait" and move not in MOVES:
+            near = closest(move, MOVES)
+            whole = answer.replace(move, near[0]) if near else "describe"
+            mend = did_you_mean(near) or f"the moves are: {', '.join(MOVES)}"
+            raise Wrong("S201", f"unknown move `{move}`", mend, move, instead=whole)
+        parts.append(Asked(move, topic))
+    return tuple(parts)
 
 
 def known_move(move: str) -> str:
@@ -61,10 +94,23 @@ def known_move(move: str) -> str:
     return move
 
 
-def nearest(name: str, names: Any) -> str:
+def closest(name: str, names: Iterable[str]) -> list[str]:
+    """The known names most like ``name``, the nearest first."""
+    known = sorted(set(names))
+    found: list[Any] = process.extract(name, known, limit=3, score_cutoff=55)
+    return [hit[0] for hit in found]
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """A question that offers ``names``; "" if there are none."""
+    offered = " or ".join(f"`{name}`" for name in names)
+    return f"did you mean {offered}?" if offered else ""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
     """A hint with the known names most like ``name``, or nothing."""
-    found: list[Any] = process.extract(name, list(names), limit=3, score_cutoff=55)
-    return ": did you mean " + " or ".join(f"`{hit[0]}`" for hit in found) + "?" if found else ""
+    offered = did_you_mean(closest(name, names))
+    return f": {offered}" if offered else ""
 
 
 class Condition(Part):
@@ -75,17 +121,30 @@ class Condition(Part):
     turns), ``replies``; ``answered`` and ``dropped`` count demands; ``patience`` is 0 to 100.
     """
 
-    settled: list[str] = []
-    unsettled: list[str] = []
-    any_said: list[Answer] = []
-    not_said: list[Answer] = []
-    at_least: dict[str, int] = {}
-    at_most: dict[str, int] = {}
-    done: bool = False
+    settled: list[str] = Field([], description="These demands were answered.")
+    unsettled: list[str] = Field([], description="These demands weren't answered.")
+    any_said: list[Answer] = Field([], description="A reply so far did one of these.")
+    not_said: list[Answer] = Field([], description="No reply so far did any of these.")
+    at_least: dict[str, int] = Field({}, description="Counted over the session, as in {answered: 3}.")
+    at_most: dict[str, int] = Field({}, description="Counted over the session, as in {breaches: 0}.")
+    done: bool = Field(False, description="No demand is left.")
 
     @validator("at_least", "at_most")
     def _can_be_counted(cls, counts: dict[str, int]) -> dict[str, int]:
         for name in counts:
             if name not in COUNTS and name not in MOVES:
-                raise ValueError(f"can't count `{name}`{nearest(name, [*COUNTS, *MOVES])}")
+                near = closest(name, [*COUNTS, *MOVES])
+                mend = did_you_mean(near) or f"count moves, or {', '.join(sorted(COUNTS))}"
+                raise Wrong("S205", f"can't count `{name}`", mend, name, instead=_renamed(counts, name, near))
         return counts
+
+    @property
+    def is_for_the_rest(self) -> bool:
+        """Whether it holds as soon as no demand is left, and says nothing else."""
+        return self.dict(exclude_defaults=True) == {"done": True}
+
+
+def _renamed(counts: dict[str, int], name: str, near: list[str]) -> dict[str, int]:
+    """The counts with the nearest name in place of an unknown one, or without it."""
+    kept = {key: value for key, value in counts.items() if key != name}
+    return {near[0]: counts[name], **kept} if near else kept

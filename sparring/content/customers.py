@@ -1,32 +1,28 @@
-"""A whole customer file, and the house rules."""
+"""A whole customer file, the house rules, and the styles that any customer can carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import Field, root_validator
+from pydantic import Field, validator
 
 from sparring.content.answers import nearest
-from sparring.content.criteria import Criterion, Reactions, Temper
-from sparring.content.faults import Place, refuse, unknown_topics, used_twice
-from sparring.content.parts import ContentError, Part, Text
+from sparring.content.criteria import AnswerKind, Criterion, Reactions, Temper, known_moves
+from sparring.content.parts import ContentError, Lines, Part, Text
 from sparring.content.stories import Ending, Story
 
 
 class Customer(Part):
     """A kind of customer: who they are, how to handle them, how they talk, their stories."""
 
-    id: str
-    name: Text
-    character: Text
-    how_to_handle: Text
-    temper: Temper
-    strategy: list[Criterion]
-    mistakes: list[Criterion]
-    reactions: Reactions
+    id: str = Field(description="The name of the file, without .yml.")
+    name: Text = Field(description="What they are called.")
+    character: Text = Field(description="One line of character.")
+    how_to_handle: Text = Field(description="The strategy in a few sentences, shown after the session.")
+    temper: Temper = Field(description="How their patience moves.")
+    strategy: list[Criterion] = Field(description="What earns points.")
+    mistakes: list[Criterion] = Field(description="What costs points, on top of the house rules.")
+    reactions: Reactions = Field(description="What they say to how they were answered.")
     # Not `stories`: Rasa takes any file under data/ with that key for stories of its own.
-    stories: list[Story] = Field(alias="their_stories", min_items=1)
+    stories: list[Story] = Field(alias="their_stories", min_items=1, description="Their situations.")
 
     def story(self, story_id: str) -> Story:
         """The story of that id; raises ContentError naming the nearest ones."""
@@ -37,45 +33,6 @@ class Customer(Part):
         raise ContentError(
             f"{self.id} has no story `{story_id}`{nearest(story_id, ids) or ', only ' + ', '.join(ids)}"
         )
-
-    @root_validator(skip_on_failure=True)
-    def _fits_together(cls, values: dict[str, Any]) -> dict[str, Any]:
-        refuse(_faults_of_customer(values))
-        return values
-
-
-def _faults_of_customer(customer: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Ids must differ, and criteria refer to what the stories have."""
-    stories = customer["stories"]
-    criteria: list[tuple[Place, Criterion]] = [
-        ((part, number), criterion)
-        for part in ("strategy", "mistakes")
-        for number, criterion in enumerate(customer[part])
-    ]
-    yield from used_twice("story", [(("their_stories", n, "id"), s.id) for n, s in enumerate(stories)])
-    yield from used_twice("criterion", [((*place, "id"), c.id) for place, c in criteria])
-    yield from _faults_of_points(customer)
-    kinds = {demand.kind for story in stories for demand in story.all_demands}
-    topics = {topic for story in stories for topic in story.topics}
-    for place, criterion in criteria:
-        for number, kind in enumerate(criterion.on):
-            if kind not in kinds | {"closing"}:
-                yield (*place, "on", number), f"no demand is of kind `{kind}`{nearest(kind, kinds)}"
-        shown_by = (*place, "shown_by")
-        yield from unknown_topics(shown_by, criterion.shown_by, topics, "no story has the topic")
-
-
-def _faults_of_points(rubric: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """A strategy earns points and a mistake costs them; a session's sum is no less than once."""
-    for part, sign, rule in (
-        ("strategy", 1, "a strategy earns points: write them above zero"),
-        ("mistakes", -1, "a mistake costs points: write them below zero"),
-    ):
-        for number, criterion in enumerate(rubric[part]):
-            if criterion.points * sign <= 0:
-                yield (part, number, "points"), rule
-            elif criterion.limit * sign < criterion.points * sign:
-                yield (part, number, "at_most"), "less than `points`: one reply would be too much"
 
 
 class HouseRules(Part):
@@ -88,7 +45,23 @@ class HouseRules(Part):
     mistakes: list[Criterion]
     endings: list[Ending]
 
-    @root_validator(skip_on_failure=True)
-    def _adds_up(cls, values: dict[str, Any]) -> dict[str, Any]:
-        refuse(_faults_of_points(values))
-        return values
+
+class Style(Part):
+    """A way of talking that any customer can carry (playbook §6), and what meets it.
+
+    Its ``answers`` and ``moves`` are added to the customer's temper, its criteria to theirs, and
+    its ``reactions`` (by kind: ``partly``, ``answered``, …) are said among theirs.
+    """
+
+    id: str = Field(description="The name of the file, without .yml.")
+    name: Text
+    how_to_meet: Text = Field(description="What meets this style; added to how to handle the customer.")
+    answers: dict[AnswerKind, int] = Field({}, description="Added to the customer's patience table.")
+    moves: dict[str, int] = Field({}, description="Added to the customer's patience table.")
+    strategy: list[Criterion] = Field([], description="What earns points with this style.")
+    mistakes: list[Criterion] = Field([], description="What costs points with this style.")
+    reactions: dict[str, Lines] = Field({}, description="Lines said among the customer's own, by kind.")
+
+    @validator("moves")
+    def _moves_known(cls, moves: dict[str, int]) -> dict[str, int]:
+        return known_moves(moves)

@@ -1,133 +1,184 @@
-"""Reading data files: YAML with line numbers, and a customer with the rules it is scored by."""
+"""Reading data files: a customer with the rules and styles it is played by, or what is wrong."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
 
-from sparring.content.customers import Customer, HouseRules
+from sparring.content.codes import codes
+from sparring.content.consistency import criteria_faults, customer_faults, style_faults
+from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.parts import DATA, ContentError
+from sparring.content.problems import Fault, Place, Problem
+from sparring.content.shape import covers, mend, shaped
+from sparring.content.source import Source
+from sparring.content.syntax import parse
 
+HOUSE = DATA / "house_rules.yml"
+STYLES = DATA / "styles"
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_yaml(path: Path) -> Any:
-    """The plain data of a YAML file; raises ContentError with file and line."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return YAML(typ="safe").load(text)
-    except ReaderError as error:
-        character = error.character if isinstance(error.character, str) else chr(error.character)
-        line = text.count("\n", 0, text.find(character)) + 1
-        raise ContentError(f"{path}:{line}: a control character: take it out") from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ContentError(f"{path}:{line}: {error.problem}: mend the YAML here") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: can't be read: {error}") from error
-
-
-# What pydantic says, for people.
-
-
-# What pydantic says, for people.
-_PLAIN = {
-    "value_error.missing": "is missing",
-    "value_error.extra": "there is no such key: correct or remove it",
-    "type_error.none.not_allowed": "is empty",
-    "type_error.dict": "write keys and values here",
-    "type_error.list": "write a list here",
-    "value_error.list.min_items": "is too short a list",
-}
-
-
-def _problems(path: Path, error: ValidationError) -> list[str]:
-    """Each fault on a line of its own, with the place it stands at."""
-    root = YAML(typ="safe").compose(path.read_text(encoding="utf-8"))
-    problems = []
-    for fault in error.errors():
-        node, line, names = root, 1, []
-        for key in fault["loc"]:
-            if key in ("__root__", "__key__"):  # pydantic's own, not the file's
-                continue
-            names.append(str(key))
-            found = _inside(node, key)
-            if found is None:
-                break
-            line, node = found
-        place = ".".join(names)
-        message = _PLAIN.get(fault["type"], fault["msg"])
-        problems.append(f"{path}:{line}: {place + ': ' if place else ''}{message}")
-    return problems
-
-
-def _inside(node: Any, key: str | int) -> tuple[int, Any] | None:
-    """The line of a key, or of an item of a list, and what stands there; None if it isn't there."""
-    if isinstance(node, MappingNode):
-        for name, value in node.value:
-            if name.value == str(key):
-                return name.start_mark.line + 1, value
-    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return node.value[key].start_mark.line + 1, node.value[key]
-    return None
-
-
-def check_file(path: Path) -> list[str]:
-    """All problems of one customer file, each one line; empty when it is fine."""
-    try:
-        customer, _ = _parse(path, Customer)
-    except ContentError as error:
-        return [str(error)]
-    except ValidationError as error:
-        return _problems(path, error)
-    if customer.id != path.stem:
-        return [f"{path}:1: the id is `{customer.id}`: name the file {customer.id}.yml"]
-    return []
-
-
 class Version(BaseModel):
-    """A customer's content together with the house rules it is scored by."""
+    """A customer's content together with the house rules and styles it is played by.
+
+    ``data`` is the plain data of it all, from which ``version_of`` makes the same again.
+    """
 
     customer: Customer
     house: HouseRules
+    styles: dict[str, Style] = {}
     content_version: str
+    data: dict[str, Any]
 
     class Config:
         arbitrary_types_allowed = True
 
 
-def load_version(customer_path: Path, house_path: Path = DATA / "house_rules.yml") -> Version:
-    """Read a customer with the house rules; raises ContentError naming the first problem.
+class Examined(BaseModel):
+    """A customer file that was looked at. ``customer`` is what can be made of it, its faults
+    mended in memory; None if nothing can. ``mended`` are the places where that was done."""
 
-    ``content_version`` is a hash of both files' data: it changes whenever the rubric does, and
-    doesn't when only comments or layout do.
+    path: Path
+    problems: list[Problem]
+    source: Any = None
+    customer: Customer | None = None
+    mended: list[Place] = []
+
+    class Config:
+        arbitrary_types_allowed = True
+
+    def problem(self, fault: Fault) -> Problem | None:
+        """The problem a fault is, unless it only comes of what was mended."""
+        if any(covers(place, fault.place) or covers(fault.place, place) for place in self.mended):
+            return None
+        return _problem(self.source, fault)
+
+
+def _problem(source: Source, fault: Fault) -> Problem:
+    return source.problem(fault, codes()[fault.code].severity)
+
+
+def examine(path: Path) -> Examined:
+    """Look at a customer file: all that keeps it from being played, and what can be made of it."""
+    parsed = parse(path)
+    source = parsed.source
+    if source is None:
+        return Examined(path=path, problems=parsed.problems)
+    found = Examined(path=path, problems=parsed.problems, source=source)
+    found.mended += [source.place_at(line, column) for line, column in parsed.mended]
+    _add(found, _doubled_keys(source))
+    shape = shaped(Customer, source.data)
+    _add(found, shape.faults)
+    customer = shape.model
+    if customer is not None and customer.id != path.stem and source.written(("id",)):
+        message, mending = f"the id is `{customer.id}`", f"name the file {customer.id}.yml"
+        _add(found, [Fault("S207", ("id",), message, mending)])
+    if customer is not None:
+        faults = list(customer_faults(customer, style_names(), house_rules()))
+        _add(found, faults)
+        for fault in faults:
+            mend(shape.data, fault)
+        found.customer = shaped(Customer, shape.data).model if faults else customer
+    return found
+
+
+def _add(found: Examined, faults: Iterable[Fault]) -> None:
+    """Note faults that don't come of others, and that their places are mended."""
+    new = [(fault, found.problem(fault)) for fault in faults]
+    found.problems += [problem for _, problem in new if problem is not None]
+    found.mended += [fault.place for fault, _ in new]
+
+
+def _doubled_keys(source: Source) -> Iterator[Fault]:
+    for place, first, _ in source.doubled:
+        name = place[-1]
+        message = f"`{name}` stands twice"
+        mending = f"take one out; the first is in line {first.start_mark.line + 1}"
+        yield Fault("S110", place, message, mending, at_key=True)
+
+
+def check_file(path: Path) -> list[Problem]:
+    """All that keeps a customer file from being played; empty when it can be."""
+    return sorted(p for p in examine(path).problems if p.severity == "error")
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain data of a YAML file; raises ContentError with file and line."""
+    parsed = parse(path, any_shape=True)
+    for problem in parsed.problems:
+        if problem.severity == "error":
+            raise ContentError(str(problem))
+    return parsed.source.data if parsed.source is not None else None
+
+
+def load_version(customer_path: Path, house_path: Path = HOUSE) -> Version:
+    """Read a customer with the house rules and its styles; raises ContentError naming the first
+    problem."""
+    problems = check_file(customer_path)
+    if problems:
+        raise ContentError(str(problems[0]))
+    customer = read_yaml(customer_path)
+    used = {story["style"] for story in customer["their_stories"] if story.get("style")}
+    styles = {name: read_yaml(STYLES / f"{name}.yml") for name in sorted(used)}
+    return version_of({"customer": customer, "house": read_yaml(house_path), "styles": styles})
+
+
+def version_of(data: Mapping[str, Any]) -> Version:
+    """The version that plain data make: ``customer``, ``house`` and ``styles`` by name.
+
+    ``content_version`` is a hash: it changes whenever the rubric does, and doesn't when only
+    comments, layout or tests do.
     """
-    customer, customer_data = _read(customer_path, Customer)
-    house, house_data = _read(house_path, HouseRules)
-    rubric = json.dumps([customer_data, house_data], sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(rubric.encode()).hexdigest()
-    return Version(customer=customer, house=house, content_version=digest[:12])
-
-
-def _read(path: Path, model: type[Model]) -> tuple[Model, Any]:
+    customer = {**data["customer"]}
+    customer["their_stories"] = [
+        {key: value for key, value in story.items() if key != "tests"}
+        for story in customer["their_stories"]
+    ]
+    rubric = [customer, data["house"]] + ([data["styles"]] if data["styles"] else [])
+    digest = hashlib.sha256(json.dumps(rubric, sort_keys=True, ensure_ascii=False).encode())
     try:
-        return _parse(path, model)
+        return Version(
+            customer=Customer.parse_obj(data["customer"]),
+            house=HouseRules.parse_obj(data["house"]),
+            styles={name: Style.parse_obj(style) for name, style in data["styles"].items()},
+            content_version=digest.hexdigest()[:12],
+            data=dict(data),
+        )
     except ValidationError as error:
-        raise ContentError(_problems(path, error)[0]) from error
+        fault = error.errors()[0]
+        where = ".".join(str(step) for step in fault["loc"])
+        raise ContentError(f"house rules or styles: {where}: {fault['msg']}") from error
 
 
-def _parse(path: Path, model: type[Model]) -> tuple[Model, Any]:
-    """A file as ``model`` and as plain data; raises ContentError or pydantic's ValidationError."""
+def house_rules(path: Path = HOUSE) -> HouseRules:
+    """The house rules; raises ContentError naming the first problem."""
     data = read_yaml(path)
-    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise ContentError(f"{path}:1: write keys, which are words, and their values, as in `id: …`")
-    return model.parse_obj(data), data
+    rules = shaped(HouseRules, data)
+    faults = [*rules.faults, *(criteria_faults(rules.model.strategy, rules.model.mistakes) if rules.model else [])]
+    return _sound(path, rules.model, faults)
+
+
+def style(path: Path) -> Style:
+    """A style; raises ContentError naming the first problem."""
+    read = shaped(Style, read_yaml(path))
+    faults = [*read.faults, *(style_faults(read.model) if read.model else [])]
+    return _sound(path, read.model, faults)
+
+
+def _sound(path: Path, model: Model | None, faults: list[Fault]) -> Model:
+    if faults or model is None:
+        source = parse(path).source
+        assert source is not None
+        raise ContentError(str(_problem(source, faults[0])))
+    return model
+
+
+def style_names() -> list[str]:
+    """The styles that a story can have."""
+    return sorted(path.stem for path in STYLES.glob("*.yml"))

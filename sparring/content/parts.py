@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Extra, Field, root_validator, validator
+from pydantic import BaseModel, Extra, Field, PrivateAttr, StrictStr, root_validator, validator
+from pydantic.fields import SHAPE_SINGLETON, ModelField
 
 from sparring.clauses import lowered
+from sparring.content.problems import Wrong
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 LANGUAGES = ("en", "zh")
@@ -31,12 +32,29 @@ class Part(BaseModel):
         extra = Extra.forbid
         allow_mutation = False
 
+    @validator("*", pre=True)
+    def _is_whole(cls, value: Any, field: ModelField) -> Any:
+        """A number with a fraction isn't cut off in silence."""
+        if field.type_ is int and field.shape == SHAPE_SINGLETON and isinstance(value, (float, bool)):
+            raise Wrong("S122", f"`{str(value).lower()}` is no whole number", "write a whole number")
+        return value
+
 
 class Text(Part):
-    """One text in both languages."""
+    """One text in both languages. Where one is missing, the other is shown."""
 
-    en: str
-    zh: str
+    en: StrictStr = Field(description="The English text.")
+    zh: StrictStr = Field(description="The Chinese text.")
+
+    @root_validator(pre=True)
+    def _falls_back(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return _with_fallback(values)
+
+    @validator("en", "zh")
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise Wrong("S123", "an empty text", "write it", instead="…")
+        return text
 
     def __getitem__(self, language: str) -> str:
         return str(getattr(self, language))
@@ -45,47 +63,69 @@ class Text(Part):
 class Lines(Part):
     """Wordings of one thing, in both languages; the session's seed picks one not yet said."""
 
-    en: list[str] = Field(min_items=1)
-    zh: list[str] = Field(min_items=1)
+    en: list[StrictStr] = Field(min_items=1, description="English wordings, at least four if they can come again.")
+    zh: list[StrictStr] = Field(min_items=1, description="Chinese wordings, at least four if they can come again.")
+
+    @root_validator(pre=True)
+    def _falls_back(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return _with_fallback(values)
 
     @validator("en", "zh", each_item=True)
     def _can_be_said(cls, line: str) -> str:
         if not line.strip():
-            raise ValueError("an empty line: write it or take it out")
-        if re.search("[{}]", _FILLED_IN.sub("", line)):
-            raise ValueError(f"`{line}`: only {{ask}}, {{offer}} and {{promise}} can be filled in")
+            raise Wrong("S123", "an empty line", "write it or take it out", instead="…")
+        brace = re.search(r"\{[^{}]*\}?|\}", _FILLED_IN.sub("", line))
+        if brace:
+            mend = "only {ask}, {offer} and {promise} can be filled in; write {{ for a brace"
+            raise Wrong("S211", f"`{brace[0]}` can't be filled in", mend, brace[0], instead="…")
         return line
 
     def __getitem__(self, language: str) -> list[str]:
         return list(getattr(self, language))
 
 
+def _with_fallback(values: dict[str, Any]) -> dict[str, Any]:
+    """Both languages, if there is one (a warning, S501, says which is missing)."""
+    given = [values[language] for language in LANGUAGES if language in values]
+    if len(given) != 1:
+        return values
+    return {**dict.fromkeys(LANGUAGES, given[0]), **values}
+
+
 class Moods(Part):
     """Wordings for a patient and for an impatient customer."""
 
-    calm: Lines
-    heated: Lines
+    calm: Lines = Field(description="Said while they are patient.")
+    heated: Lines = Field(description="Said when they are irritated or furious.")
 
 
 class Words(Part):
     """Words that show what a reply is about. English ones match from the start of a word."""
 
-    en: list[str]
-    zh: list[str]
+    en: list[str] = Field([], description="English words; `flood` finds *flooded* too.")
+    zh: list[str] = Field([], description="Chinese words, found anywhere.")
+    _pattern: re.Pattern[str] | None = PrivateAttr(None)
 
     @root_validator(skip_on_failure=True)
     def _can_be_found(cls, values: dict[str, Any]) -> dict[str, Any]:
         words = values["en"] + values["zh"]
         if not words or not all(word.strip() for word in words):
-            raise ValueError("no word, or an empty one: it would be found everywhere")
+            message = "no word, or an empty one, which would be found everywhere"
+            raise Wrong("S123", message, "write words that show it, or take the empty one out")
         return values
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text`` where any of the words stands, whatever its case."""
-        return _words_pattern(tuple(self.en), tuple(self.zh)).search(lowered(text))
+        if self._pattern is None:
+            self._pattern = _pattern_of(self.en, self.zh)
+        return self._pattern.search(lowered(text))
 
 
-@cache
-def _words_pattern(english: tuple[str, ...], chinese: tuple[str, ...]) -> re.Pattern[str]:
-    starts = [r"(?<![a-z0-9])" + re.escape(word.lower()) for word in english]
-    return re.compile("|".join(starts + [re.escape(word.lower()) for word in chinese]))
+def _pattern_of(english: list[str], chinese: list[str]) -> re.Pattern[str]:
+    """Any of the words. Each alternative begins with its first letter, so that the engine can skip
+    the places where none begins; that an English one stands at a start is looked at after it."""
+    alternatives = []
+    for word in (word.lower() for word in english):
+        first, rest = re.escape(word[0]), re.escape(word[1:])
+        alternatives.append(f"{first}(?<![a-z0-9]{first}){rest}")
+    return re.compile("|".join(alternatives + [re.escape(word.lower()) for word in chinese]))

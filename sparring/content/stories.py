@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import Field, root_validator, validator
 
-from sparring.content.answers import Answer, Condition, nearest
-from sparring.content.faults import Place, refuse, unknown_topics, used_twice
+from sparring.content.answers import Answer, Condition
 from sparring.content.parts import Lines, Moods, Part, Text, Words
+from sparring.content.problems import Wrong
+from sparring.content.story_tests import StoryTest
 
 
 class Demand(Part):
@@ -18,58 +18,80 @@ class Demand(Part):
 
     ``kind`` is what criteria refer to. ``with_previous`` puts it in the same breath as the demand
     before it. ``silent``: the customer says nothing. ``early``: a reply may settle it before it
-    comes up. ``presses``: how often it comes back (standard difficulty).
+    comes up. ``presses``: how often it comes back (standard difficulty). ``behind`` names the
+    demand that is only a front for this one; it comes out when a reply to the front does one of
+    ``comes_out_by``, and settles the front (playbook §7).
     """
 
-    id: str
-    kind: str
-    with_previous: bool = False
-    silent: bool = False
-    closing: bool = False
-    early: bool = False
-    presses: int = 1
-    asks_for: int | None = None
-    only_if: Condition = Condition()
-    says: Lines | None = None
-    again: Moods | None = None
-    answered_by: list[Answer] = Field(min_items=1)
-    partly_by: list[Answer] = []
-    yielded_by: list[Answer] = []
-    when_answered: Lines | None = None
-    when_yielded: Lines | None = None
-    hint: Text
+    id: str = Field(description="A name of your own, for conditions.")
+    kind: str = Field(description="Your own word for what sort of demand it is; criteria refer to it.")
+    with_previous: bool = Field(False, description="Put in the same breath as the one before it.")
+    silent: bool = Field(False, description="The customer says nothing; time passes.")
+    closing: bool = Field(False, description="The last exchange; the session counts as done without it.")
+    early: bool = Field(False, description="A reply may settle it before it comes up.")
+    presses: int = Field(1, ge=0, le=5, description="How often it comes back before it is given up.")
+    asks_for: int | None = Field(None, ge=0, description="The figure they are after, {ask} in their lines.")
+    behind: str | None = Field(None, description="The demand that is only a front for this one.")
+    comes_out_by: list[Answer] = Field([], description="What brings it out from behind the front.")
+    only_if: Condition = Field(Condition(), description="Comes up only if this holds.")
+    says: Lines | None = Field(None, description="How it is put first.")
+    again: Moods | None = Field(None, description="How it is put when it comes back.")
+    answered_by: list[Answer] = Field(min_items=1, description="What answers it; any one will do.")
+    partly_by: list[Answer] = Field([], description="What answers it in part.")
+    yielded_by: list[Answer] = Field([], description="What gives in to it, against the briefing.")
+    when_answered: Lines | None = Field(None, description="Their words on being answered.")
+    when_yielded: Lines | None = Field(None, description="Their words on getting what they shouldn't.")
+    hint: Text = Field(description="What a gold-medal agent would do now.")
 
 
 class Bargain(Part):
     """The haggler's numbers, in yuan. After a concession they ask ``step`` below what they got."""
 
-    list_price: int
-    floor: int
-    step: int
-    demand: Demand
+    list_price: int = Field(gt=0, description="The price on the page, in yuan.")
+    floor: int = Field(gt=0, description="The lowest price that the briefing allows.")
+    step: int = Field(gt=0, description="How much less they ask for after a concession.")
+    demand: Demand = Field(description="What they ask for then; {ask} is worked out.")
+
+    @root_validator(skip_on_failure=True)
+    def _floor_is_below(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["floor"] > values["list_price"]:
+            mend = f"write at most the list price, {values['list_price']}"
+            raise Wrong("S127", f"the floor, {values['floor']}, is above the list price", mend, "floor")
+        return values
 
 
 class Fact(Part):
     """A figure of the briefing: the claim `figure of this unit said of these words` must match."""
 
-    words: Words
-    unit: Literal["yuan", "percent", "hours", "days", "months", "clock", "pieces"]
-    values: list[float]
-    instead: Text
+    words: Words = Field(description="Words that show that a clause is about this figure.")
+    unit: Literal["yuan", "percent", "hours", "days", "months", "clock", "pieces"] = Field(
+        description="What the figure counts; a clock time as hours, 17.5 is 17:30."
+    )
+    values: list[float] = Field(min_items=1, description="The figures that are right.")
+    instead: Text = Field(description="What is right, for the scorecard.")
+
+    @root_validator(skip_on_failure=True)
+    def _in_range(cls, values: dict[str, Any]) -> dict[str, Any]:
+        most = {"percent": 100, "clock": 24}.get(values["unit"])
+        for value in values["values"]:
+            if value < 0 or (most is not None and value > most):
+                mend = f"write a number from 0 to {most}" if most else "write a number from 0 up"
+                raise Wrong("S124", f"{value:g} {values['unit']} can't be", mend, f"{value:g}")
+        return values
 
 
 class Claim(Part):
     """Words a reply must not claim (``wrong``) or must not grant (``not_allowed``)."""
 
-    words: Words
-    instead: Text
+    words: Words = Field(description="Words that make the claim.")
+    instead: Text = Field(description="What is right, for the scorecard.")
 
 
 class Goodwill(Part):
     """The most an agent may give on top of what is due, in yuan."""
 
-    at_most: int
-    instead: Text
+    at_most: int = Field(ge=0, description="In yuan.")
+    instead: Text = Field(description="What is right, for the scorecard.")
 
 
 class Entry(Part):
@@ -82,41 +104,43 @@ class Entry(Part):
 class Briefing(Part):
     """What the trainee sees before the chat: everything they may rely on, and what they may do."""
 
-    task: Text
-    product: list[Entry] = []
-    order: list[Entry] = []
-    policies: list[Text] = []
-    truth: list[Text] = []
-    you_may: Text
+    task: Text = Field(description="What this is about, and what the trainee should get done.")
+    product: list[Entry] = Field([], description="The product card.")
+    order: list[Entry] = Field([], description="The order card.")
+    policies: list[Text] = Field([], description="The shop's rules.")
+    truth: list[Text] = Field([], description="What truly happened; the customer knows only their side.")
+    you_may: Text = Field(description="What the trainee may give, and what not.")
 
 
 class Ending(Part):
     """How a session can end. The first whose ``when`` holds is taken."""
 
-    id: str
-    title: Text
-    kind: Literal["won", "partial", "lost"]
-    when: Condition
-    says: Lines | None = None
-    story: Text
+    id: str = Field(description="A name of your own, for tests and statistics.")
+    title: Text = Field(description="How the scorecard calls it.")
+    kind: Literal["won", "partial", "lost"] = Field(description="lost: no medal; partial: no gold.")
+    when: Condition = Field(description="Taken as soon as this holds.")
+    says: Lines | None = Field(None, description="The customer's last words.")
+    story: Text = Field(description="What came of it, told to the trainee.")
 
 
 class Story(Part):
     """A customer in a situation (playbook §10)."""
 
-    id: str
+    id: str = Field(description="A name of your own: sparring play CUSTOMER/STORY.")
     title: Text
     stage: Literal["pre-sale", "in-sale", "after-sale"]
-    clock: str
-    briefing: Briefing
-    topics: dict[str, Words] = {}
-    facts: dict[str, Fact] = {}
-    wrong: list[Claim] = []
-    not_allowed: list[Claim] = []
-    goodwill: Goodwill | None = None
-    bargain: Bargain | None = None
-    demands: list[Demand] = Field(min_items=1)
-    endings: list[Ending] = Field(min_items=3)
+    clock: str = Field(description='The time of day, "15:10".')
+    style: str | None = Field(None, description="A communication style (data/styles) in this story.")
+    briefing: Briefing = Field(description="What the trainee sees.")
+    topics: dict[str, Words] = Field({}, description="Words that show what a reply is about.")
+    facts: dict[str, Fact] = Field({}, description="Figures that a reply must get right.")
+    wrong: list[Claim] = Field([], description="Words that are misinformation when claimed.")
+    not_allowed: list[Claim] = Field([], description="Words that are beyond policy when granted.")
+    goodwill: Goodwill | None = Field(None, description="The most that may be given on top.")
+    bargain: Bargain | None = Field(None, description="The haggler's numbers.")
+    demands: list[Demand] = Field(min_items=1, description="What the customer is after, in their order.")
+    endings: list[Ending] = Field(min_items=3, description="The first whose `when` holds is taken.")
+    tests: list[StoryTest] = Field([], description="Replies, and what must come of them.")
 
     def demand(self, demand_id: str) -> Demand:
         """The demand of that id, the bargaining one included."""
@@ -130,48 +154,5 @@ class Story(Part):
     @validator("clock")
     def _is_a_time(cls, clock: str) -> str:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-            raise ValueError('write the time of day as "15:10"')
+            raise Wrong("S126", f"`{clock}` is no time of day", 'write it as "15:10"', instead="15:10")
         return clock
-
-    @root_validator(skip_on_failure=True)
-    def _fits_together(cls, values: dict[str, Any]) -> dict[str, Any]:
-        refuse(_faults_of_story(values))
-        return values
-
-
-def _faults_of_story(story: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """What each part of a story refers to must be there, and every session must end."""
-    demands: list[tuple[Place, Demand]] = [
-        (("demands", number), demand) for number, demand in enumerate(story["demands"])
-    ]
-    if story["bargain"]:
-        demands.append((("bargain", "demand"), story["bargain"].demand))
-    endings = story["endings"]
-    yield from used_twice("demand", [((*place, "id"), demand.id) for place, demand in demands])
-    yield from used_twice("ending", [(("endings", n, "id"), e.id) for n, e in enumerate(endings)])
-
-    ids = {demand.id for _, demand in demands}
-    conditions = [((*place, "only_if"), demand.only_if) for place, demand in demands]
-    conditions += [(("endings", number, "when"), e.when) for number, e in enumerate(endings)]
-    for place, condition in conditions:
-        for key in ("settled", "unsettled"):
-            for number, name in enumerate(getattr(condition, key)):
-                if name not in ids:
-                    yield (*place, key, number), f"unknown demand `{name}`{nearest(name, ids)}"
-    answers = [((*p, key), getattr(c, key)) for p, c in conditions for key in ("any_said", "not_said")]
-    for key in ("answered_by", "partly_by", "yielded_by"):
-        answers += [((*place, key), getattr(demand, key)) for place, demand in demands]
-    for place, ways in answers:
-        yield from unknown_topics(place, ways, story["topics"], "unknown topic")
-
-    for place, demand in demands:
-        if not (demand.says or demand.silent or demand.with_previous):
-            yield place, f"demand `{demand.id}` has no `says` lines"
-        if not demand.silent and demand.presses and demand.again is None:
-            yield place, (
-                f"demand `{demand.id}` comes back but has no `again` lines:"
-                " write them, or set `presses: 0`"
-            )
-    if endings[-1].when != Condition(done=True):
-        place = ("endings", len(endings) - 1, "when")
-        yield place, "the last ending is for all that is left: write `when: {done: true}` alone"
