@@ -82,13 +82,15 @@ class Setting:
 
 @dataclass(frozen=True)
 class State:
-    """Where a conversation stands. ``patience`` is 0 to 100; demands are named by id."""
+    """Where a conversation stands. ``patience`` is 0 to 100; demands are named by id. ``out`` are
+    those that were asked out from behind another one."""
 
     patience: int
     open: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     yielded: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
     asked: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
@@ -137,6 +139,8 @@ def take(
     open_demands = [setting.demands[name] for name in state.open]
     reading = _read(setting, state, text, spans, open_demands)
     answers = {demand.id: _answer_to(demand, reading) for demand in open_demands}
+    asked_out = _asked_out(setting, state, reading)
+    answers |= {demand.behind: "answered" for demand in asked_out if demand.behind is not None}
     if not (state.readings or reading.stuffed) and reading.moves and reading.moves <= POLITE:
         # A first "hello" by itself evades nothing yet.
         answers = {name: "partly" if kind == "dodged" else kind for name, kind in answers.items()}
@@ -150,6 +154,7 @@ def take(
         promise=reading.promise or state.promise,
         offer=_believable(story, reading.offer) or state.offer,
         readings=(*state.readings, reading),
+        out=(*state.out, *(demand.id for demand in asked_out)),
     )
     state = _settle(setting, state, answers)
     early = _early_answers(setting, state, reading)
@@ -247,6 +252,18 @@ def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:
     if any(reading.gives(answer) for answer in demand.partly_by):
         return "partly"
     return "dodged"
+
+
+def _asked_out(setting: Setting, state: State, reading: Reading) -> list[Demand]:
+    """Demands that come out from behind the one on the table, for the reply asked after them
+    (playbook §7)."""
+    if reading.silent or reading.repeated or reading.stuffed or reading.hurtful:
+        return []
+    return [
+        demand
+        for demand in setting.story.demands
+        if demand.behind in state.open and any(reading.gives(a) for a in demand.comes_out_by)
+    ]
 
 
 def _early_answers(
@@ -408,6 +425,7 @@ def _still_to_come(setting: Setting, state: State) -> list[Demand]:
         demand
         for demand in setting.story.demands
         if _waits(state, demand)
+        and (demand.behind is None or demand.id in state.out)
         and _holds(setting, state, demand.only_if, False)
         and not (demand.asks_for and state.offer and demand.asks_for >= state.offer)
     ]

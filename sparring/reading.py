@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from sparring.clauses import Unit, clauses, sentences
-from sparring.content import Answer, Claim, Fact, Story
+from sparring.content import Answer, Claim, Fact, Story, Topic
 from sparring.figures import Figure, figures, same_clock, time_phrase
 from sparring.moves import NEVER, Span
 
@@ -85,13 +85,17 @@ class Reading:
         return any(s.move in NEVER - MILD and s.score >= CERTAIN for s in self.spans)
 
     def gives(self, answer: Answer) -> bool:
-        """Whether the reply answers in this way: all its moves and topics are there."""
+        """Whether the reply answers in this way: all that it asks for is there, and nothing that it
+        excludes."""
         for move, topic in answer.parts:
             if move is not None and move not in self.moves and not (move == "wait" and self.silent):
                 return False
             if topic is not None and topic not in self.topics:
                 return False
-        return True
+        return not any(
+            (move is None or move in self.moves) and (topic is None or topic in self.topics)
+            for move, topic in answer.without
+        )
 
     def evidence(self, answer: Answer, story: Story) -> Span:
         """The words that show ``answer``: the move's span, else where the topic is named. A silent
@@ -108,12 +112,12 @@ class Reading:
                 return (on_topic or about)[0]
         topic = answer.parts[0][1]
         assert topic is not None
-        found = story.topics[topic].search(self.text)
+        found = named(story.topics[topic], _Reply(self.text, self.spans))
         assert found is not None
         for sentence in sentences(self.text):
-            if sentence.start <= found.start() < sentence.end:
+            if sentence.start <= found.start < sentence.end:
                 return Span("", sentence.start, sentence.end)
-        return Span("", found.start(), found.end())
+        return Span("", found.start, found.end)
 
 
 def read(
@@ -136,7 +140,7 @@ def read(
     if not refusable:
         spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
     reply = _Reply(text, tuple(spans))
-    topics = {name for name, words in story.topics.items() if words.search(text)}
+    topics = {name for name, words in story.topics.items() if named(words, reply)}
     misinformation = tuple(_misinformation(story, reply, customer_words))
     granted = [span for span in spans if span.move == "concede"]
     return Reading(
@@ -173,6 +177,20 @@ class _Reply:
 
     def moves_in(self, unit: Unit) -> set[str]:
         return {s.move for s in self.spans if s.start < unit.end and unit.start < s.end}
+
+
+def named(topic: Topic, reply: _Reply) -> Finding | None:
+    """Where a reply is about ``topic``; for one that counts ``unless_denied``, in a clause that
+    doesn't deny it."""
+    if not topic.unless_denied:
+        match = topic.search(reply.text)
+        return Finding(*match.span()) if match else None
+    for unit in reply.units:
+        clause = reply.text[unit.start : unit.end]
+        match = topic.search(clause)
+        if match and not _denied(clause[: match.start()] + clause[match.end() :]):
+            return Finding(unit.start + match.start(), unit.start + match.end())
+    return None
 
 
 def _misinformation(story: Story, reply: _Reply, customer_words: str) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sparring.content import Criterion
+from sparring.content import Criterion, Story
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
-from sparring.reading import Finding, overlaps
+from sparring.reading import Finding, Reading, overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
 Medal = Literal["gold", "silver", "bronze"]
@@ -90,6 +90,13 @@ def _credits(
             continue
         if criterion.on and not kinds & set(criterion.on):
             continue
+        if criterion.in_order:
+            for start, end in steps_taken(setting.story, criterion, response.reading, turns):
+                points = min(criterion.points, left)
+                left -= points
+                if points:
+                    yield Mark(criterion.id, points, start, end)
+            continue
         words = _shown(setting, criterion, response)
         if words is not None:
             times = list(response.answers.values()).count("answered") if criterion.answering else 1
@@ -112,6 +119,33 @@ def _shown(
             if not overlaps(span.start, span.end, (*reading.misinformation, *reading.beyond_policy)):
                 return span.start, span.end
     return None
+
+
+def steps_taken(
+    story: Story, criterion: Criterion, reading: Reading, turns: Sequence[Turn]
+) -> list[tuple[int, int]]:
+    """The words that take the next steps of a procedure, in this reply.
+
+    A step counts after all of those before it but one: who leaves two out, or goes back, is out of
+    order. Within a reply the order of the words decides.
+    """
+    last = -1
+    taken: list[tuple[int, int]] = []
+    for said in (*(turn.response.reading for turn in turns), reading):
+        taken = []
+        if said.hurtful or said.repeated or said.stuffed:
+            continue
+        found = [
+            (said.evidence(way, story), number)
+            for number, step in enumerate(criterion.in_order)
+            for way in step.shown_by
+            if said.gives(way)
+        ]
+        for span, number in sorted(found, key=lambda item: (item[0].start, item[1])):
+            if last < number <= last + 2:
+                last = number
+                taken.append((span.start, span.end))
+    return taken
 
 
 def _costs(

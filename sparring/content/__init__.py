@@ -18,6 +18,7 @@ from sparring.content.parts import (
     Moods,
     Part,
     Text,
+    Topic,
     Words,
 )
 from sparring.content.problems import Problem
@@ -37,7 +38,7 @@ from sparring.content.story_tests import StoryTest
 __all__ = [
     "DATA", "LANGUAGES", "Answer", "AnswerKind", "Bargain", "Briefing", "Claim", "Condition", "ContentError",
     "Criterion", "Customer", "Demand", "Ending", "Entry", "Fact", "Goodwill", "HouseRules", "Language",
-    "Library", "Lines", "Moods", "Part", "Problem", "Reactions", "Story", "StoryTest", "Style", "Temper", "Text",
+    "Library", "Lines", "Moods", "Part", "Problem", "Reactions", "Story", "StoryTest", "Style", "Temper", "Text", "Topic",
     "Version", "Words",
     "check_file", "examine", "known_move", "load_version", "nearest", "read_yaml",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ from sparring.content.parts import DATA, ContentError
 from sparring.content.problems import Fault, Place, Problem
 from sparring.content.shape import covers, mend, shaped
 from sparring.content.source import Source
+from sparring.content.stories import Story
+from sparring.content.styles import styled
 from sparring.content.syntax import parse
 
 HOUSE = DATA / "house_rules.yml"
@@ -38,6 +40,10 @@ class Version(BaseModel):
 
     class Config:
         arbitrary_types_allowed = True
+
+    def customer_in(self, story: Story) -> Customer:
+        """The customer as they are in a story: with its communication style, if it has one."""
+        return styled(self.customer, self.styles[story.style]) if story.style else self.customer
 
 
 class Examined(BaseModel):

@@ -129,3 +129,9 @@ def _pattern_of(english: list[str], chinese: list[str]) -> re.Pattern[str]:
         first, rest = re.escape(word[0]), re.escape(word[1:])
         alternatives.append(f"{first}(?<![a-z0-9]{first}){rest}")
     return re.compile("|".join(alternatives + [re.escape(word.lower()) for word in chinese]))
+
+
+class Topic(Words):
+    """Words that show what a reply is about; on request, only where they aren't denied."""
+
+    unless_denied: bool = Field(False, description="Not where its clause has a no or not: `we can't refund`.")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import SHAPE_LIST, SHAPE_SINGLETON, ModelField
 
 from sparring.content.answers import Answer, closest, did_you_mean
-from sparring.content.parts import Lines, Text, Words
+from sparring.content.parts import Lines, Text, Topic, Words
 from sparring.content.problems import LEFT_OUT, NOTHING, Fault, Place
 from sparring.content.story_tests import Score
 
@@ -107,7 +107,7 @@ def _unknown_key(model: type[BaseModel], data: Any, place: Place) -> tuple[Fault
     *around, key = place
     owner, _ = _expected(model, tuple(around))
     siblings = _at(data, tuple(around))
-    if siblings[key] is None and owner in (Text, Words):
+    if siblings[key] is None and owner in (Text, Words, Topic):
         comma = f"the comma before `{key}` ends the text"
         mending = "put texts that have a comma in double quotes"
         return Fault("S129", place, comma, mending, at_key=True, instead=LEFT_OUT), None
@@ -195,7 +195,7 @@ def _example(owner: type[BaseModel] | None, field: ModelField | None) -> str:
         return "[ … ]"
     if owner in (Text,):
         return "{en: …, zh: …}"
-    if owner in (Lines, Words):
+    if owner in (Lines, Words, Topic):
         return "{en: [ … ], zh: [ … ]}"
     if owner is not None:
         needed = [f.alias for f in owner.__fields__.values() if f.required] or [*owner.__fields__][:2]
@@ -223,7 +223,7 @@ def _as(found: Any, owner: type[BaseModel] | None, field: ModelField | None, kin
         return [str(found)] if owner is None and not _of_models(field) else stands
     if owner is Text and isinstance(found, (str, int, float)):
         return {"en": str(found), "zh": str(found)}
-    if owner in (Lines, Words) and isinstance(found, (str, list)):
+    if owner in (Lines, Words, Topic) and isinstance(found, (str, list)):
         lines = [str(line) for line in found] if isinstance(found, list) else [found]
         return {"en": lines or [STAND_IN], "zh": lines or [STAND_IN]}
     if kind == "type_error.str" and isinstance(found, (int, float)):
@@ -261,7 +261,7 @@ def _stand_in(owner: type[BaseModel] | None, field: ModelField | None, is_item: 
 def _plain(kind: Any, field: ModelField) -> Any:
     if kind is Text:
         return {"en": STAND_IN, "zh": STAND_IN}
-    if kind in (Lines, Words):
+    if kind in (Lines, Words, Topic):
         return {"en": [STAND_IN], "zh": [STAND_IN]}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         needed = [f for f in kind.__fields__.values() if f.required]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, root_validator, validator
 
 from sparring.content.answers import Answer, Condition
-from sparring.content.parts import Lines, Moods, Part, Text, Words
+from sparring.content.parts import Lines, Moods, Part, Text, Topic, Words
 from sparring.content.problems import Wrong
 from sparring.content.story_tests import StoryTest
 
@@ -132,7 +132,7 @@ class Story(Part):
     clock: str = Field(description='The time of day, "15:10".')
     style: str | None = Field(None, description="A communication style (data/styles) in this story.")
     briefing: Briefing = Field(description="What the trainee sees.")
-    topics: dict[str, Words] = Field({}, description="Words that show what a reply is about.")
+    topics: dict[str, Topic] = Field({}, description="Words that show what a reply is about.")
     facts: dict[str, Fact] = Field({}, description="Figures that a reply must get right.")
     wrong: list[Claim] = Field([], description="Words that are misinformation when claimed.")
     not_allowed: list[Claim] = Field([], description="Words that are beyond policy when granted.")

@@ -207,8 +207,8 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
         return _open_bracket(rows, error.context_mark.line, error.context_mark.column, line, column)
     if "cannot start any token" in problem:
         sign = text[mark.index] if mark and mark.index < len(text) else "?"
-        row = rows[line - 1]
-        rows[line - 1] = row[: column - 1] + "x" + row[column:]
+        here = rows[line - 1]
+        rows[line - 1] = here[: column - 1] + "x" + here[column:]
         message = f"a text can't begin with `{sign}`"
         return Slip("S102", line, column, message, "put the text in double quotes", "\n".join(rows))
     if "alias" in problem or "tag" in problem or "anchor" in problem:
