@@ -179,6 +179,20 @@ class _Reply:
         return {s.move for s in self.spans if s.start < unit.end and unit.start < s.end}
 
 
+def conflicts(story: Story, text: str) -> Iterator[tuple[Figure, Fact]]:
+    """Figures in ``text`` that contradict a fact of the briefing, whoever says it."""
+    reply = _Reply(text, ())
+    for unit in reply.units:
+        clause = text[unit.start : unit.end]
+        about = [fact for fact in story.facts.values() if fact.words.search(clause)]
+        if not about or _denied(clause):
+            continue
+        for figure in reply.figures_in(unit):
+            of_unit = [fact for fact in about if fact.unit == figure.unit]
+            if of_unit and not any(_agrees(figure, fact) for fact in of_unit):
+                yield figure, of_unit[0]
+
+
 def named(topic: Topic, reply: _Reply) -> Finding | None:
     """Where a reply is about ``topic``; for one that counts ``unless_denied``, in a clause that
     doesn't deny it."""

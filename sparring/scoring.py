@@ -28,6 +28,12 @@ CAPS = {"won": 100, "partial": 84, "lost": 54}
 WALL = {"en": 1200, "zh": 450}
 
 
+# Mistakes that are found by reading the reply against the story, not by its moves.
+READ_OFF = frozenset(
+    {"misinformation", "beyond_policy", "repetition", "stuffing", "wall_of_text", "bare_word"}
+)
+
+
 class Mark(NamedTuple):
     """Points earned (> 0) or lost (< 0) by ``reply[start:end]`` under a criterion."""
 

@@ -1,0 +1,124 @@
+"""Facts: what is said agrees with the briefing, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sparring.content import LANGUAGES, Customer, Lines, Story, Text, Words
+from sparring.content.consistency import places_of_demands
+from sparring.content.problems import Fault, Place
+from sparring.diagnostics.pieces import pieces
+from sparring.diagnostics.wording import Written
+from sparring.figures import figures
+from sparring.reading import conflicts
+
+PLAIN = ("yuan", "pieces", "clock")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def lines_agree_with_the_briefing(customer: Customer, written: Written) -> Iterator[Fault]:
+    """S601: what the program says of a story (briefing, hints, endings) by the story's facts; what
+    the customer says by its prices, for they may know no better about the rest."""
+    for number, story in enumerate(customer.stories):
+        prices = _prices(story)
+        for there, piece in pieces(story, ("their_stories", number)):
+            if there[2] not in ("demands", "endings", "bargain", "briefing") or isinstance(piece, Words):
+                continue
+            for language, at, text in _texts(there, piece):
+                if not written(at):
+                    continue
+                for figure, fact in conflicts(story, text):
+                    said = text[figure.start : figure.end]
+                    if isinstance(piece, Text) and re.search(r"\d", said):
+                        yield _contradiction(at, said, fact.instead[language])
+                if isinstance(piece, Lines) and prices:
+                    for figure in figures(text):
+                        said = text[figure.start : figure.end]
+                        if figure.unit == "yuan" and re.search(r"\d", said) and figure.value not in prices:
+                            yield _contradiction(at, said, "no price of the briefing, and nothing they ask for, comes to this")
+
+
+def _contradiction(place: Place, said: str, right: str) -> Fault:
+    return Fault("S601", place, f"`{said.strip()}` contradicts the briefing", right, said.strip())
+
+
+def _prices(story: Story) -> set[float]:
+    """The prices of a story and what can be made of two of them; empty if it is about none."""
+    given = {value for fact in story.facts.values() if fact.unit == "yuan" for value in fact.values}
+    given |= {f.value for _, piece in pieces(story.briefing) for language in LANGUAGES if isinstance(piece, Text) for f in figures(piece[language]) if f.unit == "yuan"} if given else set()
+    asked = {float(d.asks_for) for d in story.all_demands if d.asks_for is not None}
+    asked |= {float(story.goodwill.at_most)} if story.goodwill else set()
+    if not given:
+        return set()
+    every = given | asked
+    return every | {a + b for a in every for b in every} | {abs(a - b) for a in every for b in every}
+
+
+def _texts(place: Place, piece: Text | Lines) -> Iterator[tuple[str, Place, str]]:
+    for language in LANGUAGES:
+        if isinstance(piece, Text):
+            yield language, (*place, language), piece[language]
+        else:
+            for number, line in enumerate(piece[language]):
+                yield language, (*place, language, number), line
+
+
+def facts_stand_in_the_briefing(customer: Customer, written: Written) -> Iterator[Fault]:
+    """S602, for units that are written alike everywhere: a day may be 24 hours elsewhere."""
+    for number, story in enumerate(customer.stories):
+        known = _known(story)
+        for name, fact in story.facts.items():
+            if fact.unit in PLAIN and not any(value in known for value in fact.values):
+                place = ("their_stories", number, "facts", name, "values")
+                values = ", ".join(f"{value:g}" for value in fact.values)
+                message = f"the briefing says nothing of {values} {fact.unit}"
+                yield Fault("S602", place, message, "put it into the briefing, or correct it", at_key=True)
+
+
+def _known(story: Story) -> set[float]:
+    """All figures of the briefing, times of day as hours."""
+    known: set[float] = set()
+    for _, piece in pieces(story.briefing):
+        for language in LANGUAGES:
+            text = str(piece[language]) if isinstance(piece, Text) else ""
+            known |= {figure.value for figure in figures(text)}
+            known |= {float(number.replace(",", "")) for number in _NUMBER.findall(text) if number.count(".") < 2}
+            known |= {int(h) + int(m) / 60 for h, m in re.findall(r"(\d{1,2}):(\d{2})", text)}
+    hours, minutes = story.clock.split(":")
+    return known | {value + 12 for value in known if value < 12} | {int(hours) + int(minutes) / 60}
+
+
+def languages_have_the_same_figures(customer: Customer, written: Written) -> Iterator[Fault]:
+    """S603: prices and shares; times are written otherwise in the two languages, and 八折 is 20 %."""
+    for place, piece in pieces(customer):
+        if isinstance(piece, Text) and "折" not in piece.zh and all(written((*place, language)) for language in LANGUAGES):
+            english, chinese = ({(f.unit, f.value) for f in figures(piece[language]) if f.unit in ("yuan", "percent")} for language in LANGUAGES)
+            values = [{value for _, value in found} for found in (english, chinese)]
+            numbers = [{float(n.replace(",", "")) for n in _NUMBER.findall(piece[language]) if n.count(".") < 2} for language in LANGUAGES]
+            for language, other, mine, theirs in (("zh", "en", 1, 0), ("en", "zh", 0, 1)):
+                missing = values[mine] - values[theirs] - numbers[theirs]
+                if missing:
+                    figure = f"{sorted(missing)[0]:g}"
+                    name = {"en": "English", "zh": "Chinese"}
+                    message = f"{figure} stands in the {name[language]} text only"
+                    yield Fault("S603", (*place, language), message, f"give the {name[other]} text the same figure", figure)
+                    break
+
+
+def asking_is_a_bargain(customer: Customer, written: Written) -> Iterator[Fault]:
+    """S604."""
+    for number, story in enumerate(customer.stories):
+        if story.bargain is None:
+            continue
+        for place, demand in places_of_demands(story):
+            if demand.asks_for is not None and demand.asks_for >= story.bargain.list_price:
+                there = ("their_stories", number, *place, "asks_for")
+                message = f"{demand.asks_for} yuan are asked for, the list price is {story.bargain.list_price}"
+                yield Fault("S604", there, message, "ask for less")
+
+
+FACTS = (
+    lines_agree_with_the_briefing, facts_stand_in_the_briefing, languages_have_the_same_figures,
+    asking_is_a_bargain,
+)  # fmt: skip
