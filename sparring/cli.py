@@ -9,15 +9,15 @@ import uuid
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING
 
 import click
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from sparring.content import DATA, Library, check_file
+from sparring.commands import check, playtest
+from sparring.commands.terminal import console, errors, stop
+from sparring.content import DATA, Library
 from sparring.game import Game, Message, Refused
 from sparring.wording import say
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from sparring.tagger import Tagger
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Practise with difficult customers.")
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+app.command("playtest")(playtest.command)
+app.command("check")(check.command)
+app.command("schema")(check.schema)
 MODELS = DATA.parent / "models"
 
 STYLES = {
@@ -49,12 +50,6 @@ class Difficulty(str, Enum):
     easy = "easy"
     standard = "standard"
     hard = "hard"
-
-
-def stop(problem: object, code: int = 2) -> NoReturn:
-    """One clear line on stderr, and out."""
-    errors.print(escape(str(problem)), style="red", soft_wrap=True)
-    raise typer.Exit(code)
 
 
 def trained_tagger() -> Tagger:
@@ -222,24 +217,6 @@ def moves() -> None:
         spans = tagger.tag(text, context)
         found = [{"move": s.move, "start": s.start, "end": s.end, "score": s.score} for s in spans]
         print(json.dumps({"moves": found}, ensure_ascii=False), flush=True)
-
-
-@app.command()
-def check(
-    paths: list[Path] | None = typer.Argument(None, help="Customer files or folders; all by default."),
-) -> None:
-    """Check customer files: every problem on a line of its own."""
-    files: list[Path] = []
-    for path in paths or [DATA / "customers"]:
-        if not path.exists():
-            stop(f"{path}: there is no such file")
-        files += sorted(path.glob("*.yml")) if path.is_dir() else [path]
-    problems = [problem for file in files for problem in check_file(file)]
-    for problem in problems:
-        print(problem)
-    if problems:
-        raise typer.Exit(1)
-    console.print(f"{len(files)} checked, no problems")
 
 
 @app.command()

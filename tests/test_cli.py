@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tagger: Tagger) -> Run:
     """Run a command with the trained tagger, loaded once, and results of its own."""
     monkeypatch.setenv("SPARRING_DB_URL", f"sqlite:///{tmp_path / 'results.db'}")
     monkeypatch.setattr(cli, "trained_tagger", lambda: tagger)
-    monkeypatch.setattr(cli, "console", cli.Console(highlight=False, width=200))
+    monkeypatch.setattr(cli, "console", Console(highlight=False, width=200))
     runner = CliRunner()
 
     def command(*arguments: str, given: str | None = None) -> Result:
