@@ -17,7 +17,7 @@ from rich.table import Table
 
 from sparring.commands import check, playtest
 from sparring.commands.terminal import console, errors, stop
-from sparring.content import DATA, Library
+from sparring.content import DATA, ContentError, Library
 from sparring.game import Game, Message, Refused
 from sparring.wording import say
 
@@ -75,7 +75,10 @@ def play(
     as_json: bool = typer.Option(False, "--json", help="Print the payloads as JSON lines."),
 ) -> None:
     """Practise in the terminal, without a server."""
-    game = Game(Library())
+    try:
+        game = Game(Library())
+    except ContentError as problem:
+        stop(problem)
     if customer is None:
         customer, lang = _choose(game, lang)
     customer_id, _, story = customer.partition("/")
@@ -121,7 +124,7 @@ def _choose(game: Game, lang: Language | None) -> tuple[str, Language]:
         lang = Language(typer.prompt("Language / 语言 (en, zh)", default="en", type=Language).value)
     stories = [
         (f"{customer.id}/{story.id}", customer.name[lang.value], story.title[lang.value])
-        for customer in (game.library.version(name).customer for name in game.library.ids())
+        for customer in (version.customer for version in game.library.versions())
         for story in customer.stories
     ]
     for number, (_, name, title) in enumerate(stories, 1):

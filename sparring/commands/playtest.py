@@ -22,12 +22,13 @@ LanguageName = Enum("LanguageName", {name: name for name in LANGUAGES}, type=str
 LevelName = Enum("LevelName", {name: name for name in LEVELS}, type=str)  # type: ignore[misc]
 
 
-def chosen(library: Library, names: Sequence[str]) -> tuple[dict[str, Version], list[Cast]]:
+def chosen(names: Sequence[str]) -> tuple[dict[str, Version], list[Cast]]:
     """The stories that ``CUSTOMER`` and ``CUSTOMER/STORY`` name, all of them if nothing is named;
     stops with a clear line if there is no such one."""
     versions: dict[str, Version] = {}
     cast: list[Cast] = []
     try:
+        library = Library()
         for name in names or library.ids():
             customer_id, _, story = name.partition("/")
             versions[customer_id] = library.version(customer_id)
@@ -65,7 +66,7 @@ def command(
     """
     if exhaustive and sessions is not None:
         stop("choose one: --exhaustive or --random N")
-    versions, cast = chosen(Library(), stories or [])
+    versions, cast = chosen(stories or [])
     plan = Plan(
         cast=cast,
         languages=_values(lang) or LANGUAGES,
