@@ -214,7 +214,7 @@ def _counts_have_room(story: Story) -> Iterator[Fault]:
             most = condition.at_most.get(name)
             if most is not None and least > most:
                 message = f"`{name}` at least {least} and at most {most}"
-                yield Fault("S127", (*place, "at_least", name), message, f"write at most {least} or more", at_key=True, instead=most)
+                yield Fault("S127", (*place, "at_least", name), message, f"let `at_most` be {least} or more", at_key=True, instead=most)
         for key in ("at_least", "at_most"):
             for name, number in getattr(condition, key).items():
                 highest = 100 if name == "patience" else 20
@@ -223,9 +223,23 @@ def _counts_have_room(story: Story) -> Iterator[Fault]:
                     yield Fault("S124", (*place, key, name), f"`{name}: {number}`", mend, instead=0)
 
 
+def _figures_are_in_range(story: Story) -> Iterator[Fault]:
+    bargain = story.bargain
+    if bargain is not None and bargain.floor > bargain.list_price:
+        message = f"the floor, {bargain.floor}, is above the list price"
+        mend = f"write at most {bargain.list_price}"
+        yield Fault("S127", ("bargain", "floor"), message, mend, instead=bargain.list_price)
+    for name, fact in story.facts.items():
+        most = {"percent": 100, "clock": 24}.get(fact.unit)
+        for number, value in enumerate(fact.values):
+            if value < 0 or (most is not None and value > most):
+                mend = f"write a number from 0 to {most}" if most else "write a number from 0 up"
+                yield Fault("S124", ("facts", name, "values", number), f"{value:g} {fact.unit} can't be", mend, instead=0)
+
+
 STORY_LAWS: tuple[Callable[[Story], Iterator[Fault]], ...] = (
     _ids_differ, _demands_exist, _topics_exist, _demands_have_words, _fronts_are_asked_about,
-    _demands_wait_for_no_end, _the_last_ending_is_for_the_rest, _counts_have_room,
+    _demands_wait_for_no_end, _the_last_ending_is_for_the_rest, _counts_have_room, _figures_are_in_range,
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def examine(path: Path) -> Examined:
         return Examined(path=path, problems=parsed.problems)
     found = Examined(path=path, problems=parsed.problems, source=source)
     found.mended += [source.place_at(line, column) for line, column in parsed.mended]
-    _add(found, _doubled_keys(source))
+    found.problems += _doubled_keys(source)
     shape = shaped(Customer, source.data)
     _add(found, shape.faults)
     customer = shape.model
@@ -101,12 +101,13 @@ def _add(found: Examined, faults: Iterable[Fault]) -> None:
     found.mended += [fault.place for fault, _ in new]
 
 
-def _doubled_keys(source: Source) -> Iterator[Fault]:
-    for place, first, _ in source.doubled:
-        name = place[-1]
-        message = f"`{name}` stands twice"
+def _doubled_keys(source: Source) -> Iterator[Problem]:
+    """The second of two keys with the same name, each."""
+    for place, first, second in source.doubled:
+        message = f"`{place[-1]}` stands twice"
         mending = f"take one out; the first is in line {first.start_mark.line + 1}"
-        yield Fault("S110", place, message, mending, at_key=True)
+        mark = second.start_mark
+        yield Problem("S110", "error", source.file, mark.line + 1, mark.column + 1, message, mending)
 
 
 def check_file(path: Path) -> list[Problem]:

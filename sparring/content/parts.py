@@ -35,7 +35,8 @@ class Part(BaseModel):
     @validator("*", pre=True)
     def _is_whole(cls, value: Any, field: ModelField) -> Any:
         """A number with a fraction isn't cut off in silence."""
-        if field.type_ is int and field.shape == SHAPE_SINGLETON and isinstance(value, (float, bool)):
+        whole = isinstance(field.type_, type) and issubclass(field.type_, int) and field.type_ is not bool
+        if whole and field.shape == SHAPE_SINGLETON and isinstance(value, (float, bool)):
             raise Wrong("S122", f"`{str(value).lower()}` is no whole number", "write a whole number")
         return value
 

@@ -49,7 +49,10 @@ def _said(row: str, at: int) -> tuple[str, str]:
     curly = next((char for char in row[at:] if char in _CURLY), None)
     if curly and row.count(quote, at + 1) % 2 == 0:
         return f"a quote opens with `{quote}` and ends with `{curly}`", f"write `{quote}` at both ends"
-    if row.count(quote, at + 1):
+    after = row.find(quote, at + 1)
+    if after >= 0 and row[at:after].rstrip().endswith(","):
+        return f"the quote `{quote}` is never closed", f"write `{quote}` before the comma, at the end of the text"
+    if after >= 0:
         return "the quotes of this text don't match", 'write a quote inside a quoted text as `\\"`'
     return f"the quote `{quote}` is never closed", f"write `{quote}` at the end of the text"
 

@@ -138,7 +138,14 @@ def _expected(model: type[BaseModel], place: Place) -> tuple[type[BaseModel] | N
     return (None if inside else current), field
 
 
-_KINDS = {int: "a whole number", float: "a number", bool: "`true` or `false`"}
+_KINDS = {bool: "`true` or `false`", int: "a whole number", float: "a number"}
+
+
+def _kind_of(field: ModelField) -> str | None:
+    """A number or a yes and no, in words; None for other fields. (For Python, a bool is an int.)"""
+    if not isinstance(field.type_, type):
+        return None
+    return next((said for kind, said in _KINDS.items() if issubclass(field.type_, kind)), None)
 
 
 def _fault(model: type[BaseModel], data: Any, place: Place, entry: Any) -> Fault:
@@ -186,7 +193,7 @@ def _wanted(owner: type[BaseModel] | None, field: ModelField | None, kind: str) 
         return _example(owner, field)
     if field is not None and kind == "type_error.dict":
         return "keys and values"
-    return _KINDS.get(field.type_, "another value") if field is not None else "keys and values"
+    return (_kind_of(field) or "another value") if field is not None else "keys and values"
 
 
 def _example(owner: type[BaseModel] | None, field: ModelField | None) -> str:
@@ -202,7 +209,7 @@ def _example(owner: type[BaseModel] | None, field: ModelField | None) -> str:
         return f"keys and values: {', '.join(needed)}"
     if field is not None and get_origin(field.type_) is not None:
         return " or ".join(str(value) for value in get_args(field.type_))
-    return {int: "a number", float: "a number"}.get(field.type_, "…") if field is not None else "…"
+    return (_kind_of(field) or "…") if field is not None else "…"
 
 
 def _is(found: Any) -> str:
@@ -268,8 +275,8 @@ def _plain(kind: Any, field: ModelField) -> Any:
         return {f.alias: _stand_in(None if f.shape != SHAPE_SINGLETON else kind, f, False) for f in needed}
     if kind is Answer:
         return "describe"
-    if kind in (int, float, Score):
-        return _bounds(field)[0]
     if kind is bool:
         return False
+    if kind is Score or (isinstance(kind, type) and issubclass(kind, (int, float))):
+        return _bounds(field)[0]
     return get_args(kind)[0] if get_origin(kind) is not None else STAND_IN

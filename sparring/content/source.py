@@ -60,13 +60,16 @@ class Source:
         return True
 
     def place_at(self, line: int, column: int) -> Place:
-        """The innermost place whose value covers a position."""
+        """The innermost place whose key and value cover a position; that of the line's first word
+        for one in its indentation."""
+        row = self.text.split("\n")[line - 1]
+        at = (line, max(column, len(row) - len(row.lstrip()) + 1))
         place: list[Any] = []
         node = self.root
         while True:
-            for step, child in _children(node):
-                start = (child.start_mark.line + 1, child.start_mark.column + 1)
-                if start <= (line, column) < (child.end_mark.line + 1, child.end_mark.column + 1):
+            for step, first, child in _children(node):
+                start = (first.start_mark.line + 1, first.start_mark.column + 1)
+                if start <= at < (child.end_mark.line + 1, child.end_mark.column + 1):
                     place.append(step)
                     node = child
                     break
@@ -85,11 +88,12 @@ def _step_into(node: Node, step: Any) -> tuple[Node | None, Node] | None:
     return None
 
 
-def _children(node: Node) -> Iterator[tuple[Any, Node]]:
+def _children(node: Node) -> Iterator[tuple[Any, Node, Node]]:
+    """The steps that lead on, each with the node it begins with and its value."""
     if isinstance(node, MappingNode):
-        yield from ((key.value, value) for key, value in node.value)
+        yield from ((key.value, key, value) for key, value in node.value)
     elif isinstance(node, SequenceNode):
-        yield from enumerate(node.value)
+        yield from ((number, item, item) for number, item in enumerate(node.value))
 
 
 def _doubled_keys(node: Node, place: Place = ()) -> Iterator[tuple[Place, Node, Node]]:
@@ -105,5 +109,5 @@ def _doubled_keys(node: Node, place: Place = ()) -> Iterator[tuple[Place, Node, 
                 first[name] = key
                 kept.append((key, value))
         node.value = kept
-    for step, child in list(_children(node)):
+    for step, _, child in list(_children(node)):
         yield from _doubled_keys(child, (*place, step))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, root_validator, validator
+from pydantic import Field, validator
 
 from sparring.content.answers import Answer, Condition
 from sparring.content.parts import Lines, Moods, Part, Text, Topic, Words
@@ -52,13 +52,6 @@ class Bargain(Part):
     step: int = Field(gt=0, description="How much less they ask for after a concession.")
     demand: Demand = Field(description="What they ask for then; {ask} is worked out.")
 
-    @root_validator(skip_on_failure=True)
-    def _floor_is_below(cls, values: dict[str, Any]) -> dict[str, Any]:
-        if values["floor"] > values["list_price"]:
-            mend = f"write at most the list price, {values['list_price']}"
-            raise Wrong("S127", f"the floor, {values['floor']}, is above the list price", mend, "floor")
-        return values
-
 
 class Fact(Part):
     """A figure of the briefing: the claim `figure of this unit said of these words` must match."""
@@ -69,15 +62,6 @@ class Fact(Part):
     )
     values: list[float] = Field(min_items=1, description="The figures that are right.")
     instead: Text = Field(description="What is right, for the scorecard.")
-
-    @root_validator(skip_on_failure=True)
-    def _in_range(cls, values: dict[str, Any]) -> dict[str, Any]:
-        most = {"percent": 100, "clock": 24}.get(values["unit"])
-        for value in values["values"]:
-            if value < 0 or (most is not None and value > most):
-                mend = f"write a number from 0 to {most}" if most else "write a number from 0 up"
-                raise Wrong("S124", f"{value:g} {values['unit']} can't be", mend, f"{value:g}")
-        return values
 
 
 class Claim(Part):

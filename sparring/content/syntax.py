@@ -136,7 +136,7 @@ def _tab(text: str) -> Slip | None:
     line, column = _position(text, text.index("\t", found.start()))
     lines = text.split("\n")
     before = next((row for row in reversed(lines[: line - 1]) if row.strip() and not row.lstrip().startswith("#")), "")
-    deeper = 2 if before.rstrip().endswith(":") else 0
+    deeper = 2 * (before.rstrip().endswith(":") + before.lstrip().startswith("- "))
     indent = len(before) - len(before.lstrip()) + deeper
     lines[line - 1] = " " * indent + lines[line - 1].lstrip()
     return Slip("S105", line, column, "a tab indents this line", "use spaces, two for each level", "\n".join(lines))
