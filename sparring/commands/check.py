@@ -82,12 +82,14 @@ def _summary(files: int, problems: list[Problem]) -> str:
 
 
 def schema() -> None:
-    """Write the JSON Schema that editors use (data/schema/customer.schema.json)."""
+    """Write what editors and people look up: the JSON Schema of a customer file and the page of codes."""
+    from sparring.content.codes import PAGE, page
     from sparring.content.schema import FILE, written
 
     FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(written(), encoding="utf-8")
-    console.print(f"written: {FILE}")
+    for file, text in ((FILE, written()), (PAGE, page())):
+        file.write_text(text, encoding="utf-8")
+        console.print(f"written: {file}", soft_wrap=True)
 
 
 def _explain(name: str) -> None:
