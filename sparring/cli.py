@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -73,6 +73,9 @@ def play(
     coach: bool = typer.Option(True, help="A line of feedback after each reply."),
     replies: str | None = typer.Option(None, metavar="FILE|-", help="Take the replies from a file, one a line."),
     as_json: bool = typer.Option(False, "--json", help="Print the payloads as JSON lines."),
+    watch: bool = typer.Option(
+        False, "--watch", help="Give your replies again after each change of the customer's file."
+    ),
 ) -> None:
     """Practise in the terminal, without a server."""
     try:
@@ -82,7 +85,7 @@ def play(
     if customer is None:
         customer, lang = _choose(game, lang)
     customer_id, _, story = customer.partition("/")
-    request = {
+    request: dict[str, object] = {
         "customer": customer_id,
         "story": story or None,
         "language": (lang or Language.en).value,
@@ -90,16 +93,27 @@ def play(
         "seed": seed,
         "coach": coach,
     }
-    try:
-        saved, messages = game.start(uuid.uuid4().hex, request)
-    except Refused as problem:
-        stop(problem)
-    lines = _prompt() if replies is None else _from_file(replies)
-    tagger = trained_tagger()
-    results = _open_results()
+    if watch:
+        _watch(game, request, replies, as_json)
+    else:
+        lines = _prompt() if replies is None else _from_file(replies)
+        _play(game, request, lines, trained_tagger(), _open_results(), replies is not None, as_json)
+
+
+def _play(
+    game: Game,
+    request: dict[str, object],
+    lines: Iterable[str],
+    tagger: Tagger,
+    results: Results | None,
+    from_file: bool,
+    as_json: bool,
+) -> None:
+    """One session; replies from a file are shown too, and end with it."""
+    saved, messages = _start(game, request)
     _show(messages, as_json)
     for line in lines:
-        if replies is not None and not as_json:
+        if from_file and not as_json:
             console.print(f"> {line}", markup=False, soft_wrap=True)
         try:
             saved, messages = _follow(game, saved, line, tagger)
@@ -109,13 +123,47 @@ def play(
         _show(messages, as_json)
         _keep(game, saved, results)
         if game.play(saved).over:
-            if replies is None:
+            if not from_file:
                 continue  # the trainee may still take the last reply back
             return
     if not game.play(saved).over:
         saved, messages = game.end(saved)
         _show(messages, as_json)
         _keep(game, saved, results)
+
+
+def _start(game: Game, request: dict[str, object]) -> tuple[Saved, list[Message]]:
+    try:
+        return game.start(uuid.uuid4().hex, request)
+    except Refused as problem:
+        stop(problem)
+
+
+def _watch(game: Game, request: dict[str, object], replies: str | None, as_json: bool) -> None:
+    """Play while the customer is written; nothing of it goes into the results."""
+    from sparring.commands.watch import current_version, rehearse, typed, whenever_changed
+
+    saved, messages = _start(game, request)
+    if replies == "-":
+        stop("--watch takes replies from a file or from the prompt, not from `-`")
+    tagger = trained_tagger()
+    if replies is not None:
+        file, customer = replies, saved.start.customer
+        whenever_changed(
+            lambda: (current_version(game, customer, ""), tuple(_from_file(file))),
+            lambda: _play(game, request, _from_file(file), tagger, None, True, as_json),
+        )
+        return
+
+    def show(messages: list[Message]) -> None:
+        _show(messages, as_json)
+        if not as_json:
+            console.print("> ", style="bold blue", end="")
+
+    show(messages)
+    rehearse(
+        game, saved, typed(input), lambda now, line: _follow(game, now, line, tagger), tagger.tag, show
+    )
 
 
 def _choose(game: Game, lang: Language | None) -> tuple[str, Language]:
