@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import textwrap
 from collections import Counter
@@ -16,6 +17,7 @@ from sparring.content.codes import Code, codes
 from sparring.content.folders import folders
 from sparring.content.parts import DATA
 from sparring.diagnostics.heard import Tag
+from sparring.diagnostics.memory import Memory
 
 STYLES = {"error": "red", "warning": "yellow"}
 
@@ -33,11 +35,15 @@ def command(
         return
     from sparring.diagnostics import run
 
+    gc.disable()  # all that is made here is needed to the end; looking for waste took a third
     try:
         files = _files(paths or folders())
-        problems = run.check(files, None if quick else _tagger())
+        memory = None if quick else _memory()
+        problems = run.check(files, memory)
     except ContentError as error:
         stop(error)
+    if memory is not None:
+        memory.save()
     if as_json:
         print(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1))
     else:
@@ -57,16 +63,27 @@ def _files(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _tagger() -> Tag | None:
-    """The trained tagger; None, with a clear notice, if there is none."""
+def _memory() -> Memory | None:
+    """The newest trained tagger and what it heard before; None, with a clear notice, if there is
+    none."""
+    models = sorted((DATA.parent / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        errors.print(
+            "There is no trained model (`make setup`): examples and the stories' tests are not checked.",
+            style="yellow",
+            soft_wrap=True,
+        )
+        return None
+    return Memory(models[-1], _load)
+
+
+def _load() -> Tag:
     from sparring.tagger import NoModel, Tagger, model_bytes
 
     try:
-        tagger = Tagger.load(model_bytes(DATA.parent / "models"))
-    except NoModel:
-        errors.print("There is no trained model (`make setup`): examples and the stories' tests are not checked.", style="yellow", soft_wrap=True)
-        return None
-    return tagger.tag
+        return Tagger.load(model_bytes(DATA.parent / "models")).tag
+    except NoModel as problem:
+        stop(problem)
 
 
 def _show(problem: Problem) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,6 +65,11 @@ class Examined(BaseModel):
         if any(covers(place, fault.place) or covers(fault.place, place) for place in self.mended):
             return None
         return _problem(self.source, fault)
+
+
+    def version(self) -> Version:
+        """The version that the file makes. Only for one without errors."""
+        return _version(self.source.data, HOUSE)
 
 
 def _problem(source: Source, fault: Fault) -> Problem:
@@ -127,10 +133,14 @@ def read_yaml(path: Path) -> Any:
 def load_version(customer_path: Path, house_path: Path = HOUSE) -> Version:
     """Read a customer with the house rules and its styles; raises ContentError naming the first
     problem."""
-    problems = check_file(customer_path)
-    if problems:
-        raise ContentError(str(problems[0]))
-    customer = read_yaml(customer_path)
+    found = examine(customer_path)
+    for problem in sorted(found.problems, key=lambda problem: (problem.line, problem.column)):
+        if problem.severity == "error":
+            raise ContentError(str(problem))
+    return _version(found.source.data, house_path)
+
+
+def _version(customer: dict[str, Any], house_path: Path) -> Version:
     used = {story["style"] for story in customer["their_stories"] if story.get("style")}
     styles = {name: read_yaml(STYLES / f"{name}.yml") for name in sorted(used)}
     return version_of({"customer": customer, "house": read_yaml(house_path), "styles": styles})
@@ -165,6 +175,12 @@ def version_of(data: Mapping[str, Any]) -> Version:
 
 def house_rules(path: Path = HOUSE) -> HouseRules:
     """The house rules; raises ContentError naming the first problem."""
+    stat = path.stat()
+    return _house_rules(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4)
+def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
     data = read_yaml(path)
     rules = shaped(HouseRules, data)
     faults = [*rules.faults, *(criteria_faults(rules.model.strategy, rules.model.mistakes) if rules.model else [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sparring.content import Customer, HouseRules, Problem, Story, load_version
+from sparring.content import Customer, HouseRules, Problem, Story
 from sparring.content.loading import Examined, examine, house_rules
 from sparring.content.problems import Fault
 from sparring.diagnostics import fairness, flow, heard
@@ -74,7 +74,7 @@ def _faults(found: Examined, customer: Customer, house: HouseRules, tag: Tag | N
         return
     yield from heard.examples_are_recognised(customer, written, tag)
     if any(story.tests for story in customer.stories) and not _broken(found):
-        yield from heard.tests_pass(load_version(found.path), tag)
+        yield from heard.tests_pass(found.version(), tag)
 
 
 def _broken(found: Examined) -> bool:
