@@ -15,7 +15,7 @@ import click
 import typer
 from rich.table import Table
 
-from sparring.commands import check, playtest
+from sparring.commands import check, graph, new, playtest
 from sparring.commands.terminal import console, errors, stop
 from sparring.content import DATA, ContentError, Library
 from sparring.game import Game, Message, Refused
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Practise with difficult customers.")
 app.command("playtest")(playtest.command)
+app.command("graph")(graph.command)
 app.command("check")(check.command)
 app.command("schema")(check.schema)
+app.command("new")(new.command)
 MODELS = DATA.parent / "models"
 
 STYLES = {

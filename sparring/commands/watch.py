@@ -50,8 +50,9 @@ def rehearse(
             elif version == (version := current_version(game, saved.start.customer, version)):
                 continue
             else:
-                show([Message("system", _told(saved))])
+                told = Message("system", _told(saved))
                 saved, messages = replay(game, saved, tag)
+                messages.insert(0, told)
         except Refused as problem:
             messages = [Message("system", str(problem))]
         show(messages)
@@ -67,8 +68,8 @@ def current_version(game: Game, customer: str, before: str) -> str:
 
 def _told(saved: Saved) -> str:
     told = {
-        "en": f"──── The file was changed. Your replies so far: {len(saved.history)}",
-        "zh": f"──── 文件有改动，重放您的回复：{len(saved.history)}句",
+        "en": f"\n──── The file was changed. Your replies so far: {len(saved.history)}",
+        "zh": f"\n──── 文件有改动，重放您的回复：{len(saved.history)}句",
     }
     return told[saved.start.language]
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from sparring.content import Answer, Demand, Fact, Words
-from sparring.conversation import Setting
+from sparring.content import Answer, Criterion, Demand, Fact, Words
+from sparring.conversation import Setting, State
 from sparring.moves import MOVES, Span
 from sparring.reading import Reading, read
-from sparring.scoring import WALL
+from sparring.scoring import WALL, Turn
 
 SEPARATOR = {"en": ". ", "zh": "。"}
 # A commitment names a time, so that the customer can remember it.
@@ -169,6 +169,29 @@ class Repertoire:
         moves = (counted & set(MOVES)) | {m for name in counted for m in COUNTED_BY.get(name, ())}
         found += [Answer.parse(move) for move in sorted(moves)]
         return [way for way in dict.fromkeys(found) if way == WAIT or self.showing(way) is not None]
+
+    def asking_out(self, state: State) -> list[Answer]:
+        """Ways to bring out what is hidden behind a demand on the table (playbook §7)."""
+        hidden = [d for d in self.story.demands if d.behind in state.open and d.id not in state.out]
+        return self.ways(hidden, "comes_out_by")
+
+    def next_steps(self, turns: Sequence[Turn]) -> list[Answer]:
+        """A way to take the next step of each procedure (playbook §8)."""
+        readings = [turn.response.reading for turn in turns]
+        found = []
+        for criterion in self._procedures:
+            steps = iter(criterion.in_order)
+            step = next(steps, None)
+            for reading in readings:
+                while step is not None and any(reading.gives(way) for way in step.shown_by):
+                    step = next(steps, None)
+            ways = [way for way in (step.shown_by if step else ()) if self.showing(way) is not None]
+            found += ways[:1]
+        return found
+
+    @cached_property
+    def _procedures(self) -> list[Criterion]:
+        return [criterion for criterion in self.setting.rubric.strategy if criterion.in_order]
 
     @cached_property
     def mistakes(self) -> list[Answer]:

@@ -72,7 +72,7 @@ class Trainee:
             for part in way.parts
         }
         harmful = costly | NEVER | {"concede"}
-        earning = {criterion.id for criterion in setting.rubric.strategy}
+        earning = {c.id for c in setting.rubric.strategy if not c.in_order}
         self._extras = [
             way
             for name, way in repertoire.credits
@@ -103,12 +103,17 @@ class Trainee:
         return compose(does, chunks, number, self.repertoire.language)
 
     def _answer(self, now: Moment) -> Said:
-        """Answer each demand as it wants to be answered."""
+        """Answer each demand as it wants to be answered, or ask what is behind it."""
+        eager = now.dice.randrange(100) < self.skill.extras
+        hidden = self.repertoire.asking_out(now.state) if eager else []
         ways = [now.dice.choice(demand.answered_by) for demand in now.demands]
         sayable = [way for way in ways if self.repertoire.showing(way) is not None]
+        if hidden:
+            sayable = [now.dice.choice(hidden)]
         if not sayable:
             return SILENCE
-        if self._extras and now.dice.randrange(100) < self.skill.extras:
+        if eager:
+            sayable += self.repertoire.next_steps(now.turns)
             sayable += now.dice.sample(self._extras, min(len(self._extras), now.dice.choice((1, 1, 2))))
         return self._say("answer", self._chunks(sayable), now.number)
 

@@ -54,7 +54,7 @@ def walk(setting: Setting, limit: int = LIMIT) -> Tally:
     _spoke(index, lines, state, tally)
     waiting = _Waiting()
     waiting.add(Node(state, (), ()))
-    seen: set[Any] = {telling.key(state)}
+    seen: set[Any] = {(telling.key(state), *repertoire.next_steps(()))}
     while waiting.number and tally.replies < limit:
         node = waiting.next()
         options = _kinds(repertoire, node)
@@ -70,7 +70,7 @@ def walk(setting: Setting, limit: int = LIMIT) -> Tally:
             _spoke(index, turn.response.lines, state, tally)
             if state.ending is not None:
                 tally.finished(scorecard(setting, state.ending, after.turns), after.steps)
-            elif (key := telling.key(state)) not in seen:
+            elif (key := (telling.key(state), *repertoire.next_steps(after.turns))) not in seen:
                 seen.add(key)
                 waiting.add(after)
     tally.cut_off = waiting.number
@@ -144,6 +144,7 @@ class _Telling:
             state.open,
             tuple(state.asked[name] for name in state.open),
             closed,
+            state.out,
             frozenset(state.settled) & self.named,
             self.counts(state),
             tuple(any(reading.gives(way) for reading in state.readings) for way in self.ways),
@@ -171,6 +172,10 @@ def _kinds(repertoire: Repertoire, node: Node) -> Iterator[Said]:
         yield say(f"give in ({way.text})", repertoire.showing(way))
     for way in (way for way in repertoire.looked_at if way != WAIT):
         yield say(f"answer and {way.text}", [*full, *(repertoire.showing(way) or ())])
+    for way in repertoire.asking_out(node.state):
+        yield say(f"ask what is behind it ({way.text})", repertoire.showing(way))
+    for way in repertoire.next_steps(node.turns):
+        yield say(f"answer and take the next step ({way.text})", [*full, *(repertoire.showing(way) or ())])
     yield from _early(repertoire, node, full)
     if repertoire.forbidden_grant is not None:
         yield say("forbidden grant", repertoire.forbidden_grant)
