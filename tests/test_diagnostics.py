@@ -26,6 +26,8 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("en: Bargains, and bargains again. Never content.", "en: Bargains‸: and again, never content.", "double quotes"),
         ("en: Say no politely each time, in fresh words.", "en: ‸@no", "double quotes"),
         ("stage: pre-sale", "stage‸:pre-sale", "key: value"),
+        ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, zh: 16‸:00前来}", "double quotes"),
+        ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler‸: a story, zh: 讲价型}", "double quotes"),
     ],
     "S104": [("Hold the price", "Hold‸\x07the price", "take it out")],
     "S105": [

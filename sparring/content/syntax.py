@@ -203,6 +203,9 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
     problem = str(error.problem or "")
     if "duplicate key" in problem:
         return Slip("S110", line, column, "a key stands twice", "take one out", None)
+    sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
+    if sign == ":" and ("unexpected ':'" in problem or "',' or" in problem):
+        return _colon(rows, line, column)
     if "',' or" in problem and error.context_mark is not None:
         return _open_bracket(rows, error.context_mark.line, error.context_mark.column, line, column)
     if "cannot start any token" in problem:
@@ -216,6 +219,18 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
     if "expected a single document" in problem or "document start" in problem:
         return Slip("S102", line, column, "a second document begins", "take out the line with `---`", None)
     return _indentation(rows, line, column, problem)
+
+
+def _colon(rows: list[str], line: int, column: int) -> Slip:
+    """A colon inside a text between brackets."""
+    row = rows[line - 1]
+    start = max((found.end() for found in re.finditer(r"(?::|,|\[|\{) *", row[: column - 1])), default=0)
+    end = re.compile(r"[,\]}]|$").search(row, column)
+    assert end is not None
+    value = row[start : end.start()].replace('"', "'").rstrip()
+    rows[line - 1] = f'{row[:start]}"{value}"{row[end.start() :]}'
+    mend = "put the whole text in double quotes"
+    return Slip("S102", line, column, "a colon in a text without quotes", mend, "\n".join(rows))
 
 
 def _open_bracket(rows: list[str], row: int, at: int, line: int, column: int) -> Slip:
