@@ -115,7 +115,7 @@ def show(report: Report, console: Console) -> None:
 def _show_story(played: Played, console: Console) -> None:
     tally = played.together
     console.print(f"[bold]{played.cast.customer}/{played.cast.story}[/]  {_summary(tally)}", soft_wrap=True)
-    table = Table("ending", "kind", "share", "score (low · mid · high)", "quickest", box=None, padding=(0, 2))
+    table = Table("ending", "kind", "share", "low · mid · high", "quickest", box=None, padding=(0, 1))
     for name, kind in _kinds(played).items():
         count, scores = tally.endings[name], spread(tally.scores.get(name, Counter()))
         share = f"{100 * count / max(1, tally.sessions):.1f} %" if count else "never"
