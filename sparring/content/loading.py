@@ -142,7 +142,11 @@ def load_version(customer_path: Path, house_path: Path = HOUSE) -> Version:
 
 def _version(customer: dict[str, Any], house_path: Path) -> Version:
     used = {story["style"] for story in customer["their_stories"] if story.get("style")}
-    styles = {name: read_yaml(STYLES / f"{name}.yml") for name in sorted(used)}
+    files = {name: STYLES / f"{name}.yml" for name in sorted(used)}
+    for problem in (problem for file in files.values() for problem in style_problems(file)):
+        if problem.severity == "error":
+            raise ContentError(str(problem))
+    styles = {name: read_yaml(file) for name, file in files.items()}
     return version_of({"customer": customer, "house": read_yaml(house_path), "styles": styles})
 
 
@@ -187,11 +191,16 @@ def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
     return _sound(path, rules.model, faults)
 
 
-def style(path: Path) -> Style:
-    """A style; raises ContentError naming the first problem."""
-    read = shaped(Style, read_yaml(path))
+def style_problems(path: Path) -> list[Problem]:
+    """All that is wrong with a style."""
+    parsed = parse(path)
+    if parsed.source is None:
+        return parsed.problems
+    read = shaped(Style, parsed.source.data)
     faults = [*read.faults, *(style_faults(read.model) if read.model else [])]
-    return _sound(path, read.model, faults)
+    if read.model is not None and read.model.id != path.stem:
+        faults.append(Fault("S207", ("id",), f"the id is `{read.model.id}`", f"name the file {read.model.id}.yml"))
+    return [*parsed.problems, *(_problem(parsed.source, fault) for fault in faults)]
 
 
 def _sound(path: Path, model: Model | None, faults: list[Fault]) -> Model:

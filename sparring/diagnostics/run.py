@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sparring.content import Customer, HouseRules, Problem, Story
-from sparring.content.loading import Examined, examine, house_rules
+from sparring.content import Customer, HouseRules, Problem, Story, loading
+from sparring.content.loading import Examined, examine, house_rules, style_problems
 from sparring.content.problems import Fault
 from sparring.diagnostics import fairness, flow, heard
 from sparring.diagnostics.facts import FACTS
@@ -31,14 +31,22 @@ def check(files: Sequence[Path], tag: Tag | None = None) -> list[Problem]:
     house = house_rules()
     problems: list[Problem] = []
     ids: dict[str, Path] = {}
+    styles: dict[str, None] = {}
     for file in files:
         found = examine(file)
+        styles |= dict.fromkeys(_styles(found))
         mine = [*found.problems, *_good(found, house, tag)]
         first = ids.setdefault(file.stem, file)
         if first is not file and first.resolve() != file.resolve():
             mine += _collides(found, first)
         problems += sorted(mine, key=lambda problem: (problem.line, problem.column, problem.code))
-    return problems
+    return problems + [p for name in styles for p in style_problems(loading.STYLES / f"{name}.yml")]
+
+
+def _styles(found: Examined) -> list[str]:
+    """The styles that a customer's stories use."""
+    stories = found.customer.stories if found.customer is not None else []
+    return [story.style for story in stories if story.style]
 
 
 def _collides(found: Examined, first: Path) -> list[Problem]:
