@@ -16,9 +16,8 @@ LINES = {"en": ["…"], "zh": ["…"]}
 
 
 def customer_faults(customer: Customer, styles: Iterable[str], house: HouseRules) -> Iterator[Fault]:
-    """All faults between the parts of a customer."""
+    """All faults between the parts of a customer whose ids differ."""
     stories = [(("their_stories", number), story) for number, story in enumerate(customer.stories)]
-    yield from _doubled("story", [((*place, "id"), story.id) for place, story in stories])
     yield from _badly_named([(("id",), customer.id), *(((*p, "id"), s.id) for p, s in stories)])
     yield from criteria_faults(customer.strategy, customer.mistakes)
     yield from _unknown_kinds(customer)
@@ -29,6 +28,32 @@ def customer_faults(customer: Customer, styles: Iterable[str], house: HouseRules
                 yield fault._replace(place=(*place, *fault.place))
         yield from _unknown_style(story, place, sorted(styles))
         yield from _unknown_in_tests(customer, story, place, house)
+
+
+def id_faults(customer: Customer) -> Iterator[Fault]:
+    """Ids that stand twice. A name that is referred to but belongs to nothing is surely the one that
+    the second was to have."""
+    tests = [test.expect for story in customer.stories for test in story.tests]
+    named = {name for expect in tests for name in (*expect.earns, *expect.costs)}
+    places = [(("their_stories", n, "id"), story.id) for n, story in enumerate(customer.stories)]
+    yield from _doubled("story", places, set())
+    yield from _doubled("criterion", _criteria_places(customer.strategy, customer.mistakes), named)
+    for number, story in enumerate(customer.stories):
+        there = ("their_stories", number)
+        demands = [((*there, *place, "id"), demand.id) for place, demand in places_of_demands(story)]
+        endings = [((*there, "endings", n, "id"), e.id) for n, e in enumerate(story.endings)]
+        titles = [((*there, "tests", n, "name"), test.name) for n, test in enumerate(story.tests)]
+        conditions = [condition for _, condition in places_of_conditions(story)]
+        wanted = {name for c in conditions for name in (*c.settled, *c.unsettled)}
+        wanted |= {demand.behind for demand in story.all_demands if demand.behind is not None}
+        yield from _doubled("demand", demands, wanted)
+        yield from _doubled("ending", endings, {t.expect.ending for t in story.tests if t.expect.ending})
+        yield from _doubled("test", titles, set())
+
+
+def _criteria_places(strategy: Sequence[Criterion], mistakes: Sequence[Criterion]) -> list[tuple[Place, str]]:
+    places: list[tuple[Place, str]] = [(("strategy", n, "id"), c.id) for n, c in enumerate(strategy)]
+    return places + [(("mistakes", n, "id"), c.id) for n, c in enumerate(mistakes)]
 
 
 def criteria_faults(strategy: Sequence[Criterion], mistakes: Sequence[Criterion]) -> Iterator[Fault]:
@@ -46,15 +71,18 @@ def criteria_faults(strategy: Sequence[Criterion], mistakes: Sequence[Criterion]
             if criterion.in_order and criterion.shown_by:
                 message = "`in_order` and `shown_by` don't go together"
                 yield Fault("S128", (*place, "shown_by"), message, "put each way into its step", at_key=True, instead=[])
-    places: list[tuple[Place, str]] = [(("strategy", n, "id"), c.id) for n, c in enumerate(strategy)]
-    places += [(("mistakes", n, "id"), c.id) for n, c in enumerate(mistakes)]
-    yield from _doubled("criterion", places)
-    yield from _badly_named(places)
+    yield from _badly_named(_criteria_places(strategy, mistakes))
+
+
+def rubric_faults(strategy: Sequence[Criterion], mistakes: Sequence[Criterion]) -> Iterator[Fault]:
+    """All faults of criteria that nothing else refers to: the house rules', a style's."""
+    yield from _doubled("criterion", _criteria_places(strategy, mistakes), set())
+    yield from criteria_faults(strategy, mistakes)
 
 
 def style_faults(style: Style) -> Iterator[Fault]:
     """All faults between the parts of a style."""
-    yield from criteria_faults(style.strategy, style.mistakes)
+    yield from rubric_faults(style.strategy, style.mistakes)
     names = list(Reactions.__fields__)
     for name in style.reactions:
         if name not in names:
@@ -62,11 +90,13 @@ def style_faults(style: Style) -> Iterator[Fault]:
             yield Fault("S213", ("reactions", name), f"there is no reaction `{name}`", mend, at_key=True, instead=LEFT_OUT)
 
 
-def _doubled(what: str, ids: Sequence[tuple[Place, str]]) -> Iterator[Fault]:
+def _doubled(what: str, ids: Sequence[tuple[Place, str]], wanted: set[str]) -> Iterator[Fault]:
     seen: set[str] = set()
+    lost = sorted(wanted - {name for _, name in ids})
     for place, name in ids:
         if name in seen:
-            yield Fault("S206", place, f"another {what} is called `{name}` already", "rename one", instead=f"{name}_2")
+            meant = lost.pop(0) if lost else f"{name}_2"
+            yield Fault("S206", place, f"another {what} is called `{name}` already", "rename one", instead=meant)
         seen.add(name)
 
 
@@ -137,13 +167,9 @@ def _unknown_in_tests(customer: Customer, story: Story, place: Place, house: Hou
 # Laws of a story
 
 
-def _ids_differ(story: Story) -> Iterator[Fault]:
+def _names_are_plain(story: Story) -> Iterator[Fault]:
     demands: list[tuple[Place, str]] = [((*p, "id"), d.id) for p, d in places_of_demands(story)]
     endings: list[tuple[Place, str]] = [(("endings", n, "id"), e.id) for n, e in enumerate(story.endings)]
-    tests: list[tuple[Place, str]] = [(("tests", n, "name"), t.name) for n, t in enumerate(story.tests)]
-    yield from _doubled("demand", demands)
-    yield from _doubled("ending", endings)
-    yield from _doubled("test", tests)
     yield from _badly_named([*demands, *endings])
 
 
@@ -238,7 +264,7 @@ def _figures_are_in_range(story: Story) -> Iterator[Fault]:
 
 
 STORY_LAWS: tuple[Callable[[Story], Iterator[Fault]], ...] = (
-    _ids_differ, _demands_exist, _topics_exist, _demands_have_words, _fronts_are_asked_about,
+    _names_are_plain, _demands_exist, _topics_exist, _demands_have_words, _fronts_are_asked_about,
     _demands_wait_for_no_end, _the_last_ending_is_for_the_rest, _counts_have_room, _figures_are_in_range,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sparring.content.codes import codes
-from sparring.content.consistency import criteria_faults, customer_faults, style_faults
+from sparring.content.consistency import customer_faults, id_faults, rubric_faults, style_faults
 from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.parts import DATA, ContentError
 from sparring.content.problems import Fault, Place, Problem
@@ -91,12 +91,19 @@ def examine(path: Path) -> Examined:
     if customer is not None and customer.id != path.stem and source.written(("id",)):
         message, mending = f"the id is `{customer.id}`", f"name the file {customer.id}.yml"
         _add(found, [Fault("S207", ("id",), message, mending)])
-    if customer is not None:
-        faults = list(customer_faults(customer, style_names(), house_rules()))
+    laws: tuple[Callable[[Customer], Iterator[Fault]], ...] = (
+        id_faults,
+        lambda read: customer_faults(read, style_names(), house_rules()),
+    )
+    for law in laws:
+        if customer is None:
+            break
+        faults = list(law(customer))
         _add(found, faults)
         for fault in faults:
             mend(shape.data, fault)
-        found.customer = shaped(Customer, shape.data).model if faults else customer
+        customer = shaped(Customer, shape.data).model if faults else customer
+    found.customer = customer
     return found
 
 
@@ -187,7 +194,7 @@ def house_rules(path: Path = HOUSE) -> HouseRules:
 def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
     data = read_yaml(path)
     rules = shaped(HouseRules, data)
-    faults = [*rules.faults, *(criteria_faults(rules.model.strategy, rules.model.mistakes) if rules.model else [])]
+    faults = [*rules.faults, *(rubric_faults(rules.model.strategy, rules.model.mistakes) if rules.model else [])]
     return _sound(path, rules.model, faults)
 
 

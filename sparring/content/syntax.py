@@ -204,7 +204,8 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
     if "duplicate key" in problem:
         return Slip("S110", line, column, "a key stands twice", "take one out", None)
     sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
-    if sign == ":" and ("unexpected ':'" in problem or "',' or" in problem):
+    inside = _open_brackets(rows[line - 1][: column - 1]) if line <= len(rows) else 0
+    if sign == ":" and inside and ("unexpected ':'" in problem or "',' or" in problem):
         return _colon(rows, line, column)
     if "',' or" in problem and error.context_mark is not None:
         return _open_bracket(rows, error.context_mark.line, error.context_mark.column, line, column)
@@ -219,6 +220,12 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
     if "expected a single document" in problem or "document start" in problem:
         return Slip("S102", line, column, "a second document begins", "take out the line with `---`", None)
     return _indentation(rows, line, column, problem)
+
+
+def _open_brackets(row: str) -> int:
+    """How many brackets of a row are still open at its end."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", row)
+    return sum(bare.count(sign) for sign in "[{") - sum(bare.count(sign) for sign in "]}")
 
 
 def _colon(rows: list[str], line: int, column: int) -> Slip:
