@@ -45,7 +45,7 @@ def gaps_of_story(setting: Setting, tallies: Mapping[str, Tally], chance: bool) 
     for language, tally in tallies.items():
         index = LineIndex(setting, language)
         lists = {name: size for name, size in index.sizes.items() if not name.startswith("reactions.")}
-        gaps += _unsaid(lists, language, tally.lines, chance)
+        gaps += _unsaid(lists, language, tally.lines, _uses(together.lines, chance))
     return gaps
 
 
@@ -54,22 +54,36 @@ def gaps_of_reactions(
 ) -> list[Gap]:
     """Reactions that never came in any of a customer's stories; ``lines`` are counts by language."""
     gaps: list[Gap] = []
+    together: Counter[Place] = sum(lines.values(), Counter())
     for language, counts in lines.items():
         index = LineIndex(setting, language)
         lists = {name: size for name, size in index.sizes.items() if name.startswith("reactions.")}
-        gaps += _unsaid(lists, language, counts, chance)
+        gaps += _unsaid(lists, language, counts, _uses(together, chance))
     return gaps
 
 
+def _uses(said: Counter[Place], chance: bool) -> Counter[str] | None:
+    """How often each list was used in any language; None where chance decides nothing."""
+    if not chance:
+        return None
+    uses: Counter[str] = Counter()
+    for place, count in said.items():
+        uses[place.name] += count
+    return uses
+
+
 def _unsaid(
-    lists: Mapping[str, int], language: str, said: Counter[Place], chance: bool
+    lists: Mapping[str, int], language: str, said: Counter[Place], uses: Counter[str] | None
 ) -> Iterator[Gap]:
+    """Lists and wordings that never came in a language. Where chance decides, what came so seldom
+    (by ``uses``, in any language) that it may yet come is left out."""
     for name, size in lists.items():
         places = [Place(name, number) for number in range(1, size + 1)]
-        uses = sum(said[place] for place in places)
-        if uses == 0:
-            yield Gap("lines", f"{name} ({language})")
-        elif not chance or uses >= SURE * size:
+        count = sum(said[place] for place in places)
+        if count == 0:
+            if uses is None or not 0 < uses[name] < SURE:
+                yield Gap("lines", f"{name} ({language})")
+        elif uses is None or count >= SURE * size:
             yield from (Gap("lines", f"{name}[{p.number}] ({language})") for p in places if not said[p])
 
 

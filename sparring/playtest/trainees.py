@@ -39,6 +39,7 @@ SKILLS: dict[str, Skill] = {
     "skilled": Skill(extras=90, partly=4, dodged=1),
     "ordinary": Skill(extras=50, partly=22, dodged=9, yielded=4, silent=3, rude=1, repeated=2, careless=4),
     "beginner": Skill(extras=20, partly=28, dodged=18, yielded=12, silent=7, rude=5, repeated=6, careless=10),
+    "distracted": Skill(extras=10, partly=15, dodged=32, silent=15, repeated=25, careless=5),
     "pushover": Skill(extras=40, partly=10, dodged=4, yielded=65, silent=2, careless=8),
     "rude": Skill(extras=5, partly=12, dodged=14, yielded=2, silent=8, rude=45, repeated=4, careless=5),
 }
@@ -70,11 +71,12 @@ class Trainee:
             for criterion in setting.rubric.mistakes
             for way in criterion.shown_by
             for part in way.parts
+            if part.move is not None
         }
         harmful = costly | NEVER | {"concede"}
-        earning = {c.id for c in setting.rubric.strategy if not c.in_order}
+        earning = {c.id: c for c in setting.rubric.strategy if not c.in_order}
         self._extras = [
-            way
+            (earning[name], way)
             for name, way in repertoire.credits
             if name in earning and not any(part.move in harmful for part in way.parts)
         ]
@@ -114,8 +116,16 @@ class Trainee:
             return SILENCE
         if eager:
             sayable += self.repertoire.next_steps(now.turns)
-            sayable += now.dice.sample(self._extras, min(len(self._extras), now.dice.choice((1, 1, 2))))
+            sayable += self._more(now)
         return self._say("answer", self._chunks(sayable), now.number)
+
+    def _more(self, now: Moment) -> list[Answer]:
+        """One or two other things that earn points where they are said."""
+        kinds = {demand.kind for demand in now.demands} | {"closing" for d in now.demands if d.closing}
+        fitting = [way for c, way in self._extras if not c.on or kinds.intersection(c.on)]
+        here = [way for c, way in self._extras if kinds.intersection(c.on)]
+        chosen = now.dice.sample(fitting, min(len(fitting), now.dice.choice((0, 1, 1))))
+        return [*chosen, *([now.dice.choice(here)] if here else [])]
 
     def _habitual(self, habit: Answer, now: Moment) -> Said | None:
         """Say what they always say, half of the time with an answer to what was asked."""
