@@ -23,7 +23,9 @@ class Rehearsal:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.index = LineIndex(setting, setting.language)
-        self.trainees = {name: Trainee(Repertoire(setting), skill) for name, skill in SKILLS.items()}
+        repertoire = Repertoire(setting)
+        self.habits = [*repertoire.looked_at, *repertoire.mistakes]
+        self.trainees = {name: Trainee(repertoire, skill) for name, skill in SKILLS.items()}
 
     def play(
         self, skills: Sequence[str], seeds: Iterable[int], difficulties: Sequence[Difficulty]
@@ -42,8 +44,7 @@ class Rehearsal:
         # What is worked out from the customer once holds for every session.
         vars(setting).update(demands=self.setting.demands, rubric=self.setting.rubric)
         trainee = self.trainees[skill]
-        habits = [*trainee.repertoire.looked_at, *trainee.repertoire.mistakes]
-        habit = dice.choice(habits) if habits and dice.random() < HABITS else None
+        habit = dice.choice(self.habits) if self.habits and dice.random() < HABITS else None
         state, lines = begin(setting)
         tally.came_up(None, state)
         self._spoke(lines, tally)
