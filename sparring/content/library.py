@@ -54,6 +54,7 @@ class Library:
         self._snapshots = snapshots
         self._now: dict[str, _Read] = {}
         self._ever: dict[tuple[str, str], Version] = {}
+        self._left_out: set[Stamp] = set()  # told already
 
     def paths(self) -> dict[str, Path]:
         """Each customer's file, by id. Of two files of the same name the first folder's counts
@@ -69,8 +70,12 @@ class Library:
         return sorted(self.paths())
 
     def versions(self) -> list[Version]:
-        """The customers that can be played now, in order of their ids."""
-        read = (self._read(customer_id, path) for customer_id, path in sorted(self.paths().items()))
+        """The customers that can be played now, in order of their ids; the log tells of others."""
+        read = [self._read(customer_id, path) for customer_id, path in sorted(self.paths().items())]
+        for one in read:
+            if one.version is None and one.stamp not in self._left_out:
+                self._left_out.add(one.stamp)
+                logger.warning("%s; the customer is left out", one.problem)
         return [one.version for one in read if one.version is not None]
 
     def version(self, customer_id: str, content_version: str | None = None) -> Version:
@@ -115,8 +120,8 @@ class Library:
             version = load_version(path)
         except ContentError as problem:
             last = before.version if before is not None else self._kept(customer_id)
-            stays = "the last good version stays" if last is not None else "the customer is left out"
-            logger.warning("%s; %s", problem, stays)
+            if last is not None:
+                logger.warning("%s; the last good version stays", problem)
             return _Read(stamp, last, problem)
         self._ever[customer_id, version.content_version] = version
         return _Read(stamp, version)
