@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import textwrap
 from collections import Counter
@@ -35,7 +34,6 @@ def command(
         return
     from sparring.diagnostics import run
 
-    gc.disable()  # all that is made here is needed to the end; looking for waste took a third
     try:
         files = _files(paths or folders())
         memory = None if quick else _memory()
