@@ -80,7 +80,7 @@ def test_answers_are_moves_and_topics(written: str, parts: tuple[tuple[str, str]
 
 @pytest.mark.parametrize("written", ["", "about", "hold_firm,commit", "hold_firm and", "explain about", 3, None, ["x"]])
 def test_other_answers_are_mistakes(written: object) -> None:
-    with pytest.raises(ValueError, match="answer|move"):
+    with pytest.raises(ValueError, match=r"answer|move"):
         Answer.parse(written)
 
 
