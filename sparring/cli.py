@@ -98,13 +98,14 @@ def play(
     if watch:
         _watch(game, request, replies, as_json)
     else:
+        begun = _start(game, request)
         lines = _prompt() if replies is None else _from_file(replies)
-        _play(game, request, lines, trained_tagger(), _open_results(), replies is not None, as_json)
+        _play(game, begun, lines, trained_tagger(), _open_results(), replies is not None, as_json)
 
 
 def _play(
     game: Game,
-    request: dict[str, object],
+    begun: tuple[Saved, list[Message]],
     lines: Iterable[str],
     tagger: Tagger,
     results: Results | None,
@@ -112,7 +113,7 @@ def _play(
     as_json: bool,
 ) -> None:
     """One session; replies from a file are shown too, and end with it."""
-    saved, messages = _start(game, request)
+    saved, messages = begun
     _show(messages, as_json)
     for line in lines:
         if from_file and not as_json:
@@ -153,7 +154,7 @@ def _watch(game: Game, request: dict[str, object], replies: str | None, as_json:
         file, customer = replies, saved.start.customer
         whenever_changed(
             lambda: (current_version(game, customer, ""), tuple(_from_file(file))),
-            lambda: _play(game, request, _from_file(file), tagger, None, True, as_json),
+            lambda: _play(game, _start(game, request), _from_file(file), tagger, None, True, as_json),
         )
         return
 
