@@ -29,6 +29,11 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, zh: 16‸:00前来}", "double quotes"),
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler‸: a story, zh: 讲价型}", "double quotes"),
     ],
+    "S102-lines": [
+        ("temper:\n", "temper‸\n", "`temper:`"),
+        ("  patience: 75", "  patience‸ 75", "`patience:`"),
+        ("        - label: {en: Coat", "        ‸-label: {en: Coat", "- key: value"),
+    ],
     "S104": [("Hold the price", "Hold‸\x07the price", "take it out")],
     "S105": [
         ("  patience: 75", "‸\tpatience: 75", "spaces"),
@@ -38,6 +43,8 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("id: haggler\n", "id‸：haggler\n", "`:`"),
         ("name: {en: The haggler, zh: 讲价型}", "name: {en‸：The haggler, zh: 讲价型}", "`:`"),
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler‸，zh: 讲价型}", "`,`"),
+        ('"That\'s what they all say.", "OK', '"That\'s what they all say."‸，"OK', "`,`"),
+        ('"That\'s what they all say.", "OK', '‸“That\'s what they all say.", "OK', '`"`'),
     ],
     "S107": [
         ('"That\'s what they all say."', '‸"That\'s what they all say.', "at the end"),
@@ -53,6 +60,9 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "S112": [
         ("    at_most: 32\n", "     ‸at_most: 32\n", "spaces"),
         ("    stage: pre-sale", "   ‸stage: pre-sale", "spaces"),
+        ("reactions:\n  answered:", "reactions:\n ‸answered:", "(2)"),
+        ("    demands:\n      - id: price_240", "    demands:\n        ‸id: price_240", "write `- `"),
+        ("temper:\n  patience", "temper:\n  ‸- patience", "take the dash out"),
     ],
     "S120": [
         ("    at_most: 32", "    ‸at_mots: 32", "`at_most`"),
@@ -158,7 +168,7 @@ def position(marked: str) -> tuple[int, int]:
     return marked.count("\n", 0, index) + 1, index - (marked.rfind("\n", 0, index) + 1) + 1
 
 
-CASES = [(code, *fault) for code, faults in FAULTS.items() for fault in faults if fault[2]]
+CASES = [(code[:4], *fault) for code, faults in FAULTS.items() for fault in faults if fault[2]]
 
 
 def test_the_shipped_file_has_no_problems(tmp_path: Path) -> None:

@@ -27,6 +27,18 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}: {self.mend}"
 
 
+class Slip(NamedTuple):
+    """A fault of the text: where it is, and the text without it (None if that can't be told)."""
+
+    code: str
+    line: int
+    column: int
+    message: str
+    mend: str
+    text: str | None
+    severity: Severity = "error"
+
+
 class _Nothing:
     """Stands for "leave it as it is" where None could be meant."""
 

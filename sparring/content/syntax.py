@@ -14,9 +14,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode
 
-from sparring.content.problems import Problem, Severity
+from sparring.content.problems import Problem, Slip
 from sparring.content.quotes import unclosed
 from sparring.content.source import Source
+from sparring.content.structure import structure
 
 # So many faults of syntax are mended, then reading stops.
 MOST = 40
@@ -29,18 +30,6 @@ class Parsed(NamedTuple):
     source: Source | None
     problems: list[Problem]
     mended: list[tuple[int, int]]
-
-
-class Slip(NamedTuple):
-    """A fault of the text: where it is, and the text without it (None if that can't be told)."""
-
-    code: str
-    line: int
-    column: int
-    message: str
-    mend: str
-    text: str | None
-    severity: Severity = "error"
 
 
 def parse(path: Path, any_shape: bool = False) -> Parsed:
@@ -142,12 +131,14 @@ def _tab(text: str) -> Slip | None:
     return Slip("S105", line, column, "a tab indents this line", "use spaces, two for each level", "\n".join(lines))
 
 
-_WIDE = {"：": ":", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "＂": '"'}
+_WIDE = {"：": ":", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "＂": '"', "“": '"'}
 _WIDE_MARK = re.compile(
     r"""(?m)
     ^[ ]*(?:-[ ]+)?[a-z_]+(?P<colon>：)       # key：value
     | [{,，][ ]*(?:en|zh|[a-z]+_?[a-z]+)(?P<inner>：)(?=[ ]*\S)  # {en：…
     | (?P<comma>，)(?=[ ]*(?:zh|en):[ ])       # {en: …， zh: …}
+    | "(?P<between>，)(?=[ ]*")                # "one"，"two"
+    | (?:[\[,]|:)[ ]*(?P<quote>“)(?=[^“”"\n]*"[ ]*(?:[,\]}]|$))  # “one", "two"
     | :[ ]+(?P<brace>[｛［])                   # key: ｛
     """,
     re.VERBOSE,
@@ -170,7 +161,7 @@ def _wide_mark(text: str) -> Slip | None:
             row = mended[at:end].replace("｝", "}").replace("］", "]")
             mended = mended[:at] + row + mended[end:]
         message = f"a full-width `{text[at]}`"
-        return Slip("S106", *_position(text, at), message, f"write `{plain.strip()}` and a space", mended)
+        return Slip("S106", *_position(text, at), message, f"write `{plain.strip()}`" + (" and a space" if plain.endswith(" ") else ""), mended)
     return None
 
 
@@ -219,7 +210,7 @@ def _slip(text: str, error: MarkedYAMLError) -> Slip:
         return Slip("S102", line, column, f"YAML reads this as a sign of its own ({problem})", "put the text in double quotes", None)
     if "expected a single document" in problem or "document start" in problem:
         return Slip("S102", line, column, "a second document begins", "take out the line with `---`", None)
-    return _indentation(rows, line, column, problem)
+    return structure(rows, line, column, problem)
 
 
 def _open_brackets(row: str) -> int:
@@ -246,59 +237,11 @@ def _open_bracket(rows: list[str], row: int, at: int, line: int, column: int) ->
     same_row = line - 1 == row
     message = f"`{opened}` is never closed"
     mend = f"write `{closing}` at the end"
+    if same_row and rows[row][column - 1 : column] in ("]", "}"):
+        rows[row] = rows[row][: column - 1] + closing + rows[row][column - 1 :]
+        return Slip("S111", row + 1, at + 1, message, f"write `{closing}` before the `{rows[row][column]}`", "\n".join(rows))
     if same_row and column - 1 < len(rows[row]):
         message, mend = "YAML can't read on here", f"put a comma between two items, and `{closing}` at the end"
         return Slip("S102", line, column, message, mend, None)
     rows[row] = rows[row].rstrip() + closing
     return Slip("S111", row + 1, at + 1, message, mend, "\n".join(rows))
-
-
-def _indentation(rows: list[str], line: int, column: int, problem: str) -> Slip:
-    """A line that stands too far left or right, or a colon that YAML takes for a key's."""
-    here = rows[line - 1] if line <= len(rows) else ""
-    above = next((n for n in range(line - 2, -1, -1) if rows[n].strip() and not rows[n].lstrip().startswith("#")), None)
-    if "mapping values" in problem or "could not find expected ':'" in problem:
-        for number in [above, line - 1] if above is not None else [line - 1]:
-            tight = re.match(r"( *(?:- )?[a-z_]+):(?=[^\s:/])", rows[number])
-            if tight:
-                rows[number] = rows[number][: tight.end()] + " " + rows[number][tight.end() :]
-                return Slip("S102", number + 1, tight.end(), "no space after the colon", "write `key: value`", "\n".join(rows))
-        inner = re.match(r" *(?:- )?[\w]+: +[^\"'{\[>|&*!#]*?(?=: |:$)", here)
-        if inner and inner.end() + 1 >= column:
-            start = re.match(r" *(?:- )?[\w]+: +", here)
-            assert start is not None
-            value = here[start.end() :].replace('"', "'")
-            rows[line - 1] = f'{here[: start.end()]}"{value}"'
-            mend = "put the whole text in double quotes"
-            return Slip("S102", line, inner.end() + 1, "a colon in a text without quotes", mend, "\n".join(rows))
-    if not re.match(r" *(?:- +)?[\w\"']+ *:|- ", here.lstrip()) and "expected key" not in problem:
-        return Slip("S102", line, column, f"YAML can't read this line ({problem})", "write `key: value` or `- item`", None)
-    if "could not find expected ':'" in problem or (":" not in here and not here.lstrip().startswith("-")):
-        return Slip("S102", line, 1 + len(here) - len(here.lstrip()), "a line that is neither `key: value` nor `- item`", "add the colon and the value", None)
-    stands = len(here) - len(here.lstrip())
-    levels = {len(row) - len(row.lstrip()) for row in rows[: line - 1] if row.strip()}
-    mended = None
-    fitting = sorted(levels, key=lambda level: (abs(level - stands), level))
-    for level in fitting[:6]:
-        if level == stands:
-            continue
-        tried = [*rows]
-        tried[line - 1] = " " * level + here.lstrip()
-        if _reads_on("\n".join(tried), line):
-            mended = "\n".join(tried)
-            break
-    wanted = f" ({level} spaces)" if mended else ""
-    mend = f"give it as many spaces as the lines of its level{wanted}"
-    return Slip("S112", line, stands + 1, "wrong indentation", mend, mended)
-
-
-def _reads_on(text: str, line: int) -> bool:
-    """Whether the parser gets past ``line``."""
-    try:
-        YAML(typ="safe").compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return mark is not None and mark.line + 1 > line
-    except YAMLError:
-        return False
-    return True
