@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from sparring.cli import app
 from sparring.content import Answer, Library, Version
+from sparring.content.criteria import Step
 from sparring.content.folders import ADDED
 from sparring.conversation import MAX_REPLIES, begin
 from sparring.playtest.gaps import Gap, expected_criteria, gaps_of_story
@@ -190,6 +192,43 @@ def test_an_ending_that_is_never_reached_is_found(sessions: int | None) -> None:
     customer = VERSION.customer.copy(update={"stories": [told.copy(update={"endings": [never, *others]})]})
     plan = Plan(cast=[LANTERN], languages=["en"], limit=2500, sessions=sessions)
     assert Gap("ending", "emptied") in gaps(played(plan, VERSION.copy(update={"customer": customer})))
+
+
+# Hidden objections and procedures
+
+HIDDEN = {"early": False, "behind": "gift", "comes_out_by": [Answer.parse("ask_open")]}
+
+
+@pytest.mark.parametrize("sessions", [None, 400])
+def test_what_is_hidden_is_asked_out(sessions: int | None) -> None:
+    plan = Plan(cast=[LANTERN], languages=["en"], limit=3000, sessions=sessions)
+    report = played(plan, changed(oil=HIDDEN))
+    assert Gap("demand", "oil") not in gaps(report)
+    assert report.played[0].together.steps["gift", "oil"] > 0
+
+
+def test_what_nothing_brings_out_is_found() -> None:
+    plan = Plan(cast=[LANTERN], languages=["en"], limit=3000)
+    assert Gap("demand", "oil") in gaps(played(plan, changed(oil={**HIDDEN, "comes_out_by": []})))
+
+
+def test_the_next_step_of_a_procedure_is_known() -> None:
+    titles = {"en": "Step", "zh": "步骤"}
+    steps = [Step(title=titles, shown_by=[move]) for move in ("thank", "explain", "apologise")]
+    strategy = VERSION.customer.strategy
+    procedure = strategy[0].copy(update={"id": "procedure", "shown_by": [], "in_order": steps, "on": []})
+    scene = setting("lantern")
+    scene = replace(scene, customer=scene.customer.copy(update={"strategy": [*strategy, procedure]}))
+    repertoire, turns = Repertoire(scene), []
+    state, _ = begin(scene)
+    taken = []
+    while state.ending is None and (ways := repertoire.next_steps(turns)):
+        taken.append(ways[0].text)
+        chunks = repertoire.showing(ways[0])
+        assert chunks is not None
+        state, turn = exchange(scene, state, compose("", chunks, len(turns), "en"), turns)
+        turns.append(turn)
+    assert taken == ["thank", "explain", "apologise"]
 
 
 # What is counted
