@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from actions import actions
 from sparring.content import Library
 from sparring.game import Game
+from sparring.servers import pass_on_warnings
 from sparring.session import Saved
 from sparring.snapshots import DatabaseSnapshots
 from tests.talk import FILE
@@ -89,3 +91,10 @@ def test_the_action_server_keeps_versions_beside_the_results() -> None:
     library = actions.game().library
     assert isinstance(library._snapshots, DatabaseSnapshots)
     assert library._snapshots.url == actions.results().engine.url.render_as_string(False)
+
+
+def test_the_terminal_shows_what_the_action_server_warns_of(capsys: pytest.CaptureFixture[str]) -> None:
+    told = "2026-01-01 WARNING  sparring.content.library  - haggler.yml:9:13: …; the last good version stays"
+    log = f"2026-01-01 INFO     rasa_sdk.endpoint  - Starting\n{told}\n2026-01-01 WARNING  sanic  - old\n"
+    pass_on_warnings(io.BytesIO(log.encode()))
+    assert capsys.readouterr().err == told + "\n"
