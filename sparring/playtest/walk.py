@@ -7,12 +7,11 @@ on the table.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
-from sparring.content import Answer, Condition, Demand
+from sparring.content import Answer, Demand
 from sparring.conversation import Setting, State, begin
 from sparring.playtest.lines import LineIndex
 from sparring.playtest.replies import (
@@ -26,20 +25,12 @@ from sparring.playtest.replies import (
     wall,
 )
 from sparring.playtest.sessions import exchange
+from sparring.playtest.situations import Node, Telling, Waiting
 from sparring.playtest.tally import Tally
 from sparring.playtest.trainees import NEVER_MOVES
-from sparring.scoring import Turn, scorecard
+from sparring.scoring import scorecard
 
 LIMIT = 10_000  # replies tried in one story and language, unless more are asked for
-PATIENCE_STEP = 10  # patience within a step is taken for the same
-
-
-class Node(NamedTuple):
-    """A situation and how it was reached."""
-
-    state: State
-    turns: tuple[Turn, ...]
-    steps: tuple[str, ...]
 
 
 def walk(setting: Setting, limit: int = LIMIT) -> Tally:
@@ -48,11 +39,11 @@ def walk(setting: Setting, limit: int = LIMIT) -> Tally:
     At most ``limit`` replies are tried; the tally's ``cut_off`` says how many situations were left.
     """
     tally, index = Tally(), LineIndex(setting, setting.language)
-    repertoire, telling = Repertoire(setting), _Telling(setting)
+    repertoire, telling = Repertoire(setting), Telling(setting)
     state, lines = begin(setting)
     tally.came_up(None, state)
     _spoke(index, lines, state, tally)
-    waiting = _Waiting()
+    waiting = Waiting()
     waiting.add(Node(state, (), ()))
     seen: set[Any] = {(telling.key(state), *repertoire.next_steps(()))}
     while waiting.number and tally.replies < limit:
@@ -77,82 +68,11 @@ def walk(setting: Setting, limit: int = LIMIT) -> Tally:
     return tally
 
 
-class _Waiting:
-    """Situations not yet explored. Every other time the first found goes first, so that short ways
-    are found; in between, what is on the table takes turns, and how many demands were dropped or
-    granted, so that a bounded walk comes to every end of a story."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._found = count()
-        self._taken = count()
-        self._queues: dict[tuple[Any, ...], deque[tuple[int, Node]]] = {}
-
-    def add(self, node: Node) -> None:
-        state = node.state
-        table = (state.open, len(state.dropped), len(state.yielded))
-        self._queues.setdefault(table, deque()).append((next(self._found), node))
-        self.number += 1
-
-    def next(self) -> Node:
-        """Take one out; there must be one."""
-        table = next(iter(self._queues))
-        if next(self._taken) % 2:
-            table = min(self._queues, key=lambda key: self._queues[key][0][0])
-        queue = self._queues.pop(table)
-        _, node = queue.popleft()
-        if queue:
-            self._queues[table] = queue  # its turn comes again after the others'
-        self.number -= 1
-        return node
-
-
 def _spoke(index: LineIndex, lines: Sequence[str], state: State, tally: Tally) -> None:
     """Count every wording that another seed would have picked."""
     for line in lines:
         for name in {place.name for place in index.places(line)}:
             tally.lines.update(index.could_be_said(name, state))
-
-
-class _Telling:
-    """What tells two situations of a story apart: what its conditions look at, and its lines."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        conditions = [demand.only_if for demand in setting.story.all_demands]
-        conditions += [e.when for e in (*setting.story.endings, *setting.house.endings)]
-        self.named = {name for c in conditions for name in (*c.settled, *c.unsettled)}
-        self.ways = list(dict.fromkeys(way for c in conditions for way in (*c.any_said, *c.not_said)))
-        self.most: dict[str, int] = {}
-        for condition in conditions:
-            self._note(condition)
-        self.most.pop("patience", None)
-
-    def _note(self, condition: Condition) -> None:
-        for counts in (condition.at_least, condition.at_most):
-            for name, number in counts.items():
-                self.most[name] = max(self.most.get(name, 0), number + 1)
-
-    def counts(self, state: State) -> tuple[int, ...]:
-        """What the conditions count, as far as they look."""
-        return tuple(min(state.counts.get(name, 0), most) for name, most in self.most.items())
-
-    def key(self, state: State) -> tuple[Any, ...]:
-        """The same for situations that can be taken for one."""
-        closed = frozenset((*state.settled, *state.yielded, *state.dropped))
-        return (
-            state.open,
-            tuple(state.asked[name] for name in state.open),
-            closed,
-            state.out,
-            frozenset(state.settled) & self.named,
-            self.counts(state),
-            tuple(any(reading.gives(way) for reading in state.readings) for way in self.ways),
-            -(-state.patience // PATIENCE_STEP),
-            state.asks_for,
-            state.offer is None,
-            state.promise is None,
-        )
 
 
 def _kinds(repertoire: Repertoire, node: Node) -> Iterator[Said]:
