@@ -290,6 +290,13 @@ def test_figures_agree_with_the_briefing(tmp_path: Path, old: str, new: str, sai
     assert any(said in problem.message for problem in found)
 
 
+def test_a_fact_that_contradicts_the_briefing_is_at_fault_itself(tmp_path: Path) -> None:
+    text = re.sub(r"values: \[350, 358, .*\]", "values: [888]", TEXT, count=1)
+    assert text != TEXT
+    problem = one(text, tmp_path)
+    assert problem.code == "S602" and "888" in text.splitlines()[problem.line - 1]
+
+
 def test_facts_stand_in_the_briefing(tmp_path: Path) -> None:
     text = re.sub(r"values: \[59[^\]]*\]", "values: [61234]", TEXT, count=1)
     if text != TEXT:

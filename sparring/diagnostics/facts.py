@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sparring.content import LANGUAGES, Customer, Lines, Story, Text, Words
+from sparring.content import LANGUAGES, Customer, Fact, Lines, Story, Text, Words
 from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault, Place
 from sparring.diagnostics.pieces import pieces
@@ -23,25 +23,48 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def lines_agree_with_the_briefing(customer: Customer, written: Written) -> Iterator[Fault]:
-    """S601: what the program says of a story (briefing, hints, endings) by the story's facts; what
-    the customer says by its prices, for they may know no better about the rest."""
+    """S601: what the program says of a story (hints, endings) by the story's facts; what the customer
+    says by its prices, for they may know no better about the rest."""
     for number, story in enumerate(customer.stories):
         prices = _prices(story)
+        wrong = _wrong_facts(story)
         for there, piece in pieces(story, ("their_stories", number)):
-            if isinstance(piece, Words):
+            if isinstance(piece, Words) or there[2] == "briefing":
                 continue
             for language, at, text in _texts(there, piece):
                 if not written(at):
                     continue
-                for figure, fact in conflicts(story, text):
-                    said = text[figure.start : figure.end]
-                    if isinstance(piece, Text) and re.search(r"\d", said):
-                        yield _contradiction(at, said, fact.instead[language])
-                if isinstance(piece, Lines) and prices and not _OTHERS.search(text):
+                if isinstance(piece, Text):
+                    for name, said, fact in _said(story, text):
+                        if name not in wrong:
+                            yield _contradiction(at, said, fact.instead[language])
+                elif prices and not _OTHERS.search(text):
                     for figure in figures(text):
                         said = text[figure.start : figure.end]
                         if figure.unit == "yuan" and re.search(r"\d", said) and figure.value not in prices:
                             yield _contradiction(at, said, "no price of the briefing, and nothing they ask for, comes to this")
+
+
+def _said(story: Story, text: str) -> Iterator[tuple[str, str, Fact]]:
+    """Figures, in digits, that contradict a fact: its name, what is said, and the fact."""
+    for figure, fact in conflicts(story, text):
+        said = text[figure.start : figure.end].strip()
+        if re.search(r"\d", said):
+            yield next(name for name, other in story.facts.items() if other is fact), said, fact
+
+
+def _wrong_facts(story: Story) -> dict[str, str]:
+    """Facts that contradict the briefing, which is right by definition, or, where the briefing says
+    nothing of them, their own `instead`: what is said, by the fact's name."""
+    known = _known(story)
+    wrong: dict[str, str] = {}
+    own = [(fact.instead, f"`instead` of `{name}`") for name, fact in story.facts.items() if not any(v in known for v in fact.values)]
+    briefing = [(piece, "the briefing") for _, piece in pieces(story.briefing) if isinstance(piece, Text)]
+    for text, who in [*briefing, *own]:
+        for language in LANGUAGES:
+            for name, said, _ in _said(story, text[language]):
+                wrong.setdefault(name, f"{who} says `{said}`")
+    return wrong
 
 
 def _contradiction(place: Place, said: str, right: str) -> Fault:
@@ -72,12 +95,15 @@ def _texts(place: Place, piece: Text | Lines) -> Iterator[tuple[str, Place, str]
 
 
 def facts_stand_in_the_briefing(customer: Customer, written: Written) -> Iterator[Fault]:
-    """S602, for units that are written alike everywhere: a day may be 24 hours elsewhere."""
+    """S602; that nothing is said of a fact only for units that are written alike everywhere: a day may
+    be 24 hours elsewhere."""
     for number, story in enumerate(customer.stories):
-        known = _known(story)
+        known, wrong = _known(story), _wrong_facts(story)
         for name, fact in story.facts.items():
-            if fact.unit in PLAIN and not any(value in known for value in fact.values):
-                place = ("their_stories", number, "facts", name, "values")
+            place = ("their_stories", number, "facts", name, "values")
+            if name in wrong:
+                yield Fault("S602", place, wrong[name], "correct the values, or what is said", at_key=True)
+            elif fact.unit in PLAIN and not any(value in known for value in fact.values):
                 values = ", ".join(f"{value:g}" for value in fact.values)
                 message = f"the briefing says nothing of {values} {fact.unit}"
                 yield Fault("S602", place, message, "put it into the briefing, or correct it", at_key=True)
