@@ -34,7 +34,7 @@ LIMIT = 10_000  # replies tried in one story and language, unless more are asked
 
 
 def walk(setting: Setting, limit: int = LIMIT) -> Tally:
-    """Try every kind of reply in every situation, the ones soonest reached first.
+    """Try every kind of reply in every situation (see ``Waiting`` for their order).
 
     At most ``limit`` replies are tried; the tally's ``cut_off`` says how many situations were left.
     """
