@@ -19,6 +19,7 @@ from sparring.game import Game, Message, Refused
 from sparring.moves import Span
 from sparring.results import Results
 from sparring.session import Saved
+from sparring.snapshots import DatabaseSnapshots
 from sparring.wording import say
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ Outcome = tuple[Saved | None, list[Message]]
 
 @lru_cache(maxsize=1)
 def game() -> Game:
-    return Game(Library())
+    return Game(Library(snapshots=DatabaseSnapshots()))
 
 
 @lru_cache(maxsize=1)

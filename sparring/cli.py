@@ -6,18 +6,18 @@ import csv
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from sparring.content import DATA, Library, check_file
+from sparring.commands import check, graph, new, playtest
+from sparring.commands.terminal import console, errors, stop
+from sparring.content import DATA, ContentError, Library
 from sparring.game import Game, Message, Refused
 from sparring.wording import say
 
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from sparring.tagger import Tagger
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Practise with difficult customers.")
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+app.command("playtest")(playtest.command)
+app.command("graph")(graph.command)
+app.command("check")(check.command)
+app.command("schema")(check.schema)
+app.command("new")(new.command)
 MODELS = DATA.parent / "models"
 
 STYLES = {
@@ -49,12 +52,6 @@ class Difficulty(str, Enum):
     easy = "easy"
     standard = "standard"
     hard = "hard"
-
-
-def stop(problem: object, code: int = 2) -> NoReturn:
-    """One clear line on stderr, and out."""
-    errors.print(escape(str(problem)), style="red", soft_wrap=True)
-    raise typer.Exit(code)
 
 
 def trained_tagger() -> Tagger:
@@ -78,13 +75,19 @@ def play(
     coach: bool = typer.Option(True, help="A line of feedback after each reply."),
     replies: str | None = typer.Option(None, metavar="FILE|-", help="Take the replies from a file, one a line."),
     as_json: bool = typer.Option(False, "--json", help="Print the payloads as JSON lines."),
+    watch: bool = typer.Option(
+        False, "--watch", help="Give your replies again after each change of the customer's file."
+    ),
 ) -> None:
     """Practise in the terminal, without a server."""
-    game = Game(Library())
+    try:
+        game = Game(Library())
+    except ContentError as problem:
+        stop(problem)
     if customer is None:
         customer, lang = _choose(game, lang)
     customer_id, _, story = customer.partition("/")
-    request = {
+    request: dict[str, object] = {
         "customer": customer_id,
         "story": story or None,
         "language": (lang or Language.en).value,
@@ -92,16 +95,28 @@ def play(
         "seed": seed,
         "coach": coach,
     }
-    try:
-        saved, messages = game.start(uuid.uuid4().hex, request)
-    except Refused as problem:
-        stop(problem)
-    lines = _prompt() if replies is None else _from_file(replies)
-    tagger = trained_tagger()
-    results = _open_results()
+    if watch:
+        _watch(game, request, replies, as_json)
+    else:
+        begun = _start(game, request)
+        lines = _prompt() if replies is None else _from_file(replies)
+        _play(game, begun, lines, trained_tagger(), _open_results(), replies is not None, as_json)
+
+
+def _play(
+    game: Game,
+    begun: tuple[Saved, list[Message]],
+    lines: Iterable[str],
+    tagger: Tagger,
+    results: Results | None,
+    from_file: bool,
+    as_json: bool,
+) -> None:
+    """One session; replies from a file are shown too, and end with it."""
+    saved, messages = begun
     _show(messages, as_json)
     for line in lines:
-        if replies is not None and not as_json:
+        if from_file and not as_json:
             console.print(f"> {line}", markup=False, soft_wrap=True)
         try:
             saved, messages = _follow(game, saved, line, tagger)
@@ -111,7 +126,7 @@ def play(
         _show(messages, as_json)
         _keep(game, saved, results)
         if game.play(saved).over:
-            if replies is None:
+            if not from_file:
                 continue  # the trainee may still take the last reply back
             return
     if not game.play(saved).over:
@@ -120,13 +135,47 @@ def play(
         _keep(game, saved, results)
 
 
+def _start(game: Game, request: dict[str, object]) -> tuple[Saved, list[Message]]:
+    try:
+        return game.start(uuid.uuid4().hex, request)
+    except Refused as problem:
+        stop(problem)
+
+
+def _watch(game: Game, request: dict[str, object], replies: str | None, as_json: bool) -> None:
+    """Play while the customer is written; nothing of it goes into the results."""
+    from sparring.commands.watch import current_version, rehearse, typed, whenever_changed
+
+    saved, messages = _start(game, request)
+    if replies == "-":
+        stop("--watch takes replies from a file or from the prompt, not from `-`")
+    tagger = trained_tagger()
+    if replies is not None:
+        file, customer = replies, saved.start.customer
+        whenever_changed(
+            lambda: (current_version(game, customer, ""), tuple(_from_file(file))),
+            lambda: _play(game, _start(game, request), _from_file(file), tagger, None, True, as_json),
+        )
+        return
+
+    def show(messages: list[Message]) -> None:
+        _show(messages, as_json)
+        if not as_json:
+            console.print("> ", style="bold blue", end="")
+
+    show(messages)
+    rehearse(
+        game, saved, typed(input), lambda now, line: _follow(game, now, line, tagger), tagger.tag, show
+    )
+
+
 def _choose(game: Game, lang: Language | None) -> tuple[str, Language]:
     """Ask for language and story, by number."""
     if lang is None:
         lang = Language(typer.prompt("Language / 语言 (en, zh)", default="en", type=Language).value)
     stories = [
         (f"{customer.id}/{story.id}", customer.name[lang.value], story.title[lang.value])
-        for customer in (game.library.version(name).customer for name in game.library.ids())
+        for customer in (version.customer for version in game.library.versions())
         for story in customer.stories
     ]
     for number, (_, name, title) in enumerate(stories, 1):
@@ -260,24 +309,6 @@ def _show_moves(text: str, heard: list[dict[str, Any]]) -> None:
         for near in found.get("nearest", ()):
             line = f"{'':<16} like  {near['words']}  ({near['similarity']:.2f})"
             console.print(line, style="dim", markup=False, soft_wrap=True)
-
-
-@app.command()
-def check(
-    paths: list[Path] | None = typer.Argument(None, help="Customer files or folders; all by default."),
-) -> None:
-    """Check customer files: every problem on a line of its own."""
-    files: list[Path] = []
-    for path in paths or [DATA / "customers"]:
-        if not path.exists():
-            stop(f"{path}: there is no such file")
-        files += sorted(path.glob("*.yml")) if path.is_dir() else [path]
-    problems = [problem for file in files for problem in check_file(file)]
-    for problem in problems:
-        print(problem)
-    if problems:
-        raise typer.Exit(1)
-    console.print(f"{len(files)} checked, no problems")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sparring.content import Criterion, Text
 from sparring.conversation import Setting, State
-from sparring.scoring import Mark, Turn, points_so_far, rubric
+from sparring.scoring import Mark, Turn, points_so_far
 
 
 def coach_line(
@@ -28,7 +28,7 @@ def hint(setting: Setting, state: State, turns: Sequence[Turn]) -> Text:
     """What a gold-medal agent would aim at now, with a wording where a criterion shows one."""
     if not state.open:
         return setting.customer.how_to_handle
-    demand = setting.story.demand(state.open[0])
+    demand = setting.demands[state.open[0]]
     wanted = {move for way in demand.answered_by for move, _ in way.parts if move}
     for criterion in _to_be_earned(setting, state, turns):
         if wanted & {move for way in criterion.shown_by for move, _ in way.parts}:
@@ -42,7 +42,7 @@ def hint(setting: Setting, state: State, turns: Sequence[Turn]) -> Text:
 def _coaching(setting: Setting, state: State, turns: Sequence[Turn]) -> Iterator[str]:
     """What could be said, the best first."""
     language, turn = setting.language, turns[-1]
-    criteria = {c.id: c for part in rubric(setting.customer, setting.house) for c in part}
+    criteria = {c.id: c for part in setting.rubric for c in part}
     if turn.costs:
         worst = min(turn.costs, key=lambda mark: mark.points)
         criterion = criteria[worst.criterion]
@@ -56,7 +56,7 @@ def _coaching(setting: Setting, state: State, turns: Sequence[Turn]) -> Iterator
     before = f"{done} → " if done else "→ "
     for name, kind in turn.response.answers.items():
         if kind != "answered":
-            yield before + setting.story.demand(name).hint[language]
+            yield before + setting.demands[name].hint[language]
     earned = {mark.criterion for mark in turn.credits}
     for criterion in _to_be_earned(setting, state, turns):
         if criterion.id not in earned:
@@ -84,8 +84,9 @@ def _done_well(turn: Turn, criteria: dict[str, Criterion], language: str) -> str
 
 def _to_be_earned(setting: Setting, state: State, turns: Sequence[Turn]) -> Iterator[Criterion]:
     """The customer's criteria that can still be earned, given what is on the table now."""
-    kinds = {setting.story.demand(name).kind for name in state.open}
+    kinds = {setting.demands[name].kind for name in state.open}
+    so_far = points_so_far(turns)
     for criterion in setting.customer.strategy:
         fits = not criterion.on or kinds & set(criterion.on)
-        if fits and points_so_far(turns, criterion.id) < criterion.limit:
+        if fits and so_far[criterion.id] < criterion.limit:
             yield criterion

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from sparring.content import (
@@ -24,6 +25,7 @@ from sparring.content import (
 )
 from sparring.moves import Span
 from sparring.reading import POLITE, Reading, read
+from sparring.rubric import Rubric, rubric
 
 MAX_REPLIES = 20
 # The worst is answered first: a customer who was insulted doesn't discuss the overpromise.
@@ -68,16 +70,27 @@ class Setting:
     def level(self) -> Level:
         return LEVELS[self.difficulty]
 
+    @cached_property
+    def demands(self) -> dict[str, Demand]:
+        """All demands of the story by id, the bargaining one included."""
+        return {demand.id: demand for demand in self.story.all_demands}
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        return rubric(self.customer, self.house)
+
 
 @dataclass(frozen=True)
 class State:
-    """Where a conversation stands. ``patience`` is 0 to 100; demands are named by id."""
+    """Where a conversation stands. ``patience`` is 0 to 100; demands are named by id. ``out`` are
+    those that were asked out from behind another one."""
 
     patience: int
     open: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     yielded: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
     asked: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
@@ -123,9 +136,11 @@ def take(
     conversation is over; it is over at the latest after ``MAX_REPLIES`` replies.
     """
     story = setting.story
-    open_demands = [story.demand(name) for name in state.open]
+    open_demands = [setting.demands[name] for name in state.open]
     reading = _read(setting, state, text, spans, open_demands)
     answers = {demand.id: _answer_to(demand, reading) for demand in open_demands}
+    asked_out = _asked_out(setting, state, reading)
+    answers |= {demand.behind: "answered" for demand in asked_out if demand.behind is not None}
     if not (state.readings or reading.stuffed) and reading.moves and reading.moves <= POLITE:
         # A first "hello" by itself evades nothing yet.
         answers = {name: "partly" if kind == "dodged" else kind for name, kind in answers.items()}
@@ -139,6 +154,7 @@ def take(
         promise=reading.promise or state.promise,
         offer=_believable(story, reading.offer) or state.offer,
         readings=(*state.readings, reading),
+        out=(*state.out, *(demand.id for demand in asked_out)),
     )
     state = _settle(setting, state, answers)
     early = _early_answers(setting, state, reading)
@@ -238,6 +254,18 @@ def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:
     return "dodged"
 
 
+def _asked_out(setting: Setting, state: State, reading: Reading) -> list[Demand]:
+    """Demands that come out from behind the one on the table, for the reply asked after them
+    (playbook §7)."""
+    if reading.silent or reading.repeated or reading.stuffed or reading.hurtful:
+        return []
+    return [
+        demand
+        for demand in setting.story.demands
+        if demand.behind in state.open and any(reading.gives(a) for a in demand.comes_out_by)
+    ]
+
+
 def _early_answers(
     setting: Setting, state: State, reading: Reading
 ) -> dict[str, AnswerKind]:
@@ -254,7 +282,7 @@ def _early_answers(
 
 
 def _closes(setting: Setting, name: str) -> bool:
-    return setting.story.demand(name).closing
+    return setting.demands[name].closing
 
 
 def _overall(reading: Reading, answers: Iterable[AnswerKind]) -> AnswerKind:
@@ -318,7 +346,7 @@ def _settle(setting: Setting, state: State, answers: Mapping[str, AnswerKind]) -
     dropped: list[str] = []
     still_open = [name for name in state.open if name not in answers]
     for name, kind in answers.items():
-        demand = setting.story.demand(name)
+        demand = setting.demands[name]
         if kind == "answered":
             settled.append(name)
         elif demand.silent and kind == "silent":
@@ -397,6 +425,7 @@ def _still_to_come(setting: Setting, state: State) -> list[Demand]:
         demand
         for demand in setting.story.demands
         if _waits(state, demand)
+        and (demand.behind is None or demand.id in state.out)
         and _holds(setting, state, demand.only_if, False)
         and not (demand.asks_for and state.offer and demand.asks_for >= state.offer)
     ]
@@ -406,24 +435,34 @@ def _still_to_come(setting: Setting, state: State) -> list[Demand]:
 
 
 def _holds(setting: Setting, state: State, when: Condition, without_closing: bool) -> bool:
-    counts = {**state.counts, "patience": state.patience}
+    """Whether all that is written in ``when`` holds; what is quick to see is looked at first."""
+    if not all(name in state.settled for name in when.settled):
+        return False
+    if any(name in state.settled for name in when.unsettled):
+        return False
+    if any(_count(state, name) < least for name, least in when.at_least.items()):
+        return False
+    if any(_count(state, name) > most for name, most in when.at_most.items()):
+        return False
+    if when.any_said and not any(_said(state, answer) for answer in when.any_said):
+        return False
+    if any(_said(state, answer) for answer in when.not_said):
+        return False
+    return not when.done or _is_done(setting, state, without_closing)
 
-    def said(answer: Answer) -> bool:
-        return any(reading.gives(answer) for reading in state.readings)
 
-    if when.done:
-        left = [setting.story.demand(name) for name in state.open]
-        left += _still_to_come(setting, state)
-        if any(not (demand.closing and without_closing) for demand in left):
-            return False
-    return (
-        all(name in state.settled for name in when.settled)
-        and not any(name in state.settled for name in when.unsettled)
-        and (not when.any_said or any(said(answer) for answer in when.any_said))
-        and not any(said(answer) for answer in when.not_said)
-        and all(counts.get(name, 0) >= least for name, least in when.at_least.items())
-        and all(counts.get(name, 0) <= most for name, most in when.at_most.items())
-    )
+def _count(state: State, name: str) -> int:
+    return state.patience if name == "patience" else state.counts.get(name, 0)
+
+
+def _said(state: State, answer: Answer) -> bool:
+    return any(reading.gives(answer) for reading in state.readings)
+
+
+def _is_done(setting: Setting, state: State, without_closing: bool) -> bool:
+    """Whether no demand is left, or none but the farewell."""
+    left = [setting.demands[name] for name in state.open] + _still_to_come(setting, state)
+    return all(demand.closing and without_closing for demand in left)
 
 
 def _ending(
@@ -451,7 +490,7 @@ def _reaction(
     for breach in GRAVITY:
         if breach in reading.breaches:
             return getattr(reactions, breach)  # type: ignore[no-any-return]
-    own = [setting.story.demand(name) for name, kind in answers.items() if kind == answer]
+    own = [setting.demands[name] for name, kind in answers.items() if kind == answer]
     if reading.repeated:
         return reactions.repeated
     if reading.stuffed:
@@ -464,7 +503,7 @@ def _reaction(
         usual = reactions.answered.heated if heated else reactions.answered.calm
         return next((d.when_answered for d in own if d.when_answered), usual)
     if answer == "silent":
-        quiet = all(setting.story.demand(name).silent for name in answers)
+        quiet = all(setting.demands[name].silent for name in answers)
         return None if quiet else reactions.silent
     reminded = any(state.promise in line for line in state.said) if state.promise else True
     if not reminded and not reading.promise and _fresh(state, reactions.remembers_promise, setting):
@@ -489,7 +528,7 @@ def _speak(
     lines: list[str] = []
     if not state.open:
         return state, ()
-    demand = setting.story.demand(state.open[0])
+    demand = setting.demands[state.open[0]]
     if demand.silent:
         return replace(state, last_words=""), ()
     if reaction is not None:

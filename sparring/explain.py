@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sparring import embedding, examples, patterns
+from sparring import embedding, examples
 from sparring.moves import Span
 from sparring.tagger import LEARNED, language_of
 
@@ -42,7 +42,7 @@ def reason(text: str, span: Span) -> Reason:
     return Reason(None, tuple(Neighbour(taught[i], round(float(similar[i]), 2)) for i in best))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _taught(move: str, language: str) -> tuple[list[str], NDArray[np.float32]]:
     """All words in one language that were taught as a move, and their meaning."""
     words = {

@@ -47,7 +47,10 @@ _UNITS: list[tuple[str, str, float]] = [
     (r"(?:years?\b|yrs?\b|年)", "months", 12),
     (r"(?:left\b|pieces?\b|pcs\b|in stock\b|件|台|条|双)", "pieces", 1),
 ]
-_WITH_UNIT = [(re.compile(_RANGE + after), unit, factor) for after, unit, factor in _UNITS]
+# Most texts have few of the units: whether one is there at all is quick to see.
+_WITH_UNIT = [
+    (re.compile(after), re.compile(_RANGE + after), unit, factor) for after, unit, factor in _UNITS
+]
 _YUAN_SIGN = re.compile(rf"[¥￥]{_GAP}{_RANGE}")
 _SHARE = re.compile(rf"百分之(?P<low>[零一二两三四五六七八九十百]{{1,9}}|{_DIGITS})(?P<high>)")
 _CLOCK = re.compile(
@@ -83,7 +86,8 @@ def figures(text: str) -> list[Figure]:
 
 
 def _find(lowered: str) -> Iterator[Figure]:
-    for pattern, unit, factor in [*_WITH_UNIT, (_YUAN_SIGN, "yuan", 1), (_SHARE, "percent", 1)]:
+    here = [(pattern, unit, by) for named, pattern, unit, by in _WITH_UNIT if named.search(lowered)]
+    for pattern, unit, factor in [*here, (_YUAN_SIGN, "yuan", 1), (_SHARE, "percent", 1)]:
         for match in pattern.finditer(lowered):
             for end in ("low", "high"):
                 value = number(match[end]) if match[end] else None

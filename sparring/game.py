@@ -46,8 +46,7 @@ class Game:
     def menu(self, language: str = "en") -> list[Message]:
         """All customers and stories, as buttons that start them."""
         buttons = []
-        for customer_id in self.library.ids():
-            customer = self.library.version(customer_id).customer
+        for customer in (version.customer for version in self.library.versions()):
             for story in customer.stories:
                 start = {"customer": customer.id, "story": story.id, "language": language}
                 title = f"{customer.name[language]} · {story.title[language]}"
@@ -66,6 +65,7 @@ class Game:
         except (StartError, ContentError) as error:
             known = language if language in ("en", "zh") else "en"
             raise Refused(say("cannot_start", known, problem=error)) from error
+        self.library.keep(version)
         start = start.copy(update={"story": setting.story.id, "seed": setting.seed})
         saved = Saved(session_id, start, version.content_version)
         play = self.play(saved)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -209,8 +209,9 @@ def load(language: str) -> Rules:
     nlp = spacy.blank(language)
     for word, meaning in file.spelling.items():
         nlp.tokenizer.add_special_case(word, _spelled(word, meaning.split()))
+    norms = _norms(nlp)
     phrases = [
-        _characters(pattern.id, phrase) if language == "zh" else _worded(nlp, pattern.id, phrase)
+        _characters(pattern.id, phrase) if language == "zh" else _worded(norms, pattern.id, phrase)
         for pattern in file.patterns
         for phrase in pattern.phrases
     ]
@@ -264,7 +265,7 @@ def _spelled(word: str, meaning: list[str]) -> list[dict[int, str]]:
     return [{ORTH: piece, NORM: norm} for piece, norm in zip([*word[:last], word[last:]], meaning)]
 
 
-def _worded(nlp: Any, pattern: str, phrase: str) -> Phrase:
+def _worded(norms: Callable[[str], str], pattern: str, phrase: str) -> Phrase:
     """An English phrase as an expression over what ``_words`` gives."""
     needs: list[frozenset[str]] = []
     expression = r"(?<!\S)"
@@ -273,7 +274,7 @@ def _worded(nlp: Any, pattern: str, phrase: str) -> Phrase:
             expression += rf"(?:[^\s{_FIRST}{_LAST}]+ ){{0,{GAP}}}"
             continue
         # The chunk in all its wordings, each as words with a space after them.
-        wordings = dict.fromkeys(_normed(nlp, wording) for wording in _wordings(chunk))
+        wordings = dict.fromkeys(_normed(norms, wording) for wording in _wordings(chunk))
         words = [max(wording.split(" "), key=len) for wording in wordings]
         if all(word.strip(_FIRST + _LAST) for word in words):
             needs.append(frozenset(words))
@@ -292,8 +293,19 @@ def _wordings(chunk: str) -> Iterator[str]:
         yield re.sub(r"\byou're\b|\byour\b", lambda m: "your" if "'" in m[0] else "you're", chunk)
 
 
-def _normed(nlp: Any, wording: str) -> str:
+def _norms(nlp: Any) -> Callable[[str], str]:
+    """The norms of a word's tokens, each with a space after it. spaCy splits at spaces first, so
+    each word is tokenized once, however many wordings it stands in."""
+
+    @cache
+    def norms(word: str) -> str:
+        return "".join(f"{token.norm_} " for token in nlp.make_doc(word))
+
+    return norms
+
+
+def _normed(norms: Callable[[str], str], wording: str) -> str:
     """The norms of the words, each with a space after it, and ^ and $ as the marks of a sentence."""
-    norms = [token.norm_ for token in nlp.make_doc(" ".join(wording.strip("^$ ").split()))]
-    edges = [_FIRST] * wording.lstrip().startswith("^"), [_LAST] * wording.rstrip().endswith("$")
-    return "".join(f"{norm} " for norm in [*edges[0], *norms, *edges[1]])
+    first = f"{_FIRST} " if wording.lstrip().startswith("^") else ""
+    last = f"{_LAST} " if wording.rstrip().endswith("$") else ""
+    return first + "".join(norms(word) for word in wording.strip("^$ ").split()) + last

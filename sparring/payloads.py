@@ -6,7 +6,7 @@ from typing import Any
 
 from sparring.content import Entry as Card
 from sparring.conversation import Setting, find_ending
-from sparring.scoring import Mark, Scorecard, Turn, rubric
+from sparring.scoring import Mark, Scorecard, Turn
 from sparring.session import Play, Saved
 
 Payload = dict[str, Any]
@@ -60,7 +60,7 @@ def criteria(setting: Setting) -> dict[str, Payload]:
             "tip": criterion.tip[language],
             "example": criterion.example[language],
         }
-        for part in rubric(setting.customer, setting.house)
+        for part in setting.rubric
         for criterion in part
     }
 

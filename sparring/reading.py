@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from sparring.clauses import Unit, clauses, sentences
-from sparring.content import Answer, Claim, Fact, Story
+from sparring.content import Answer, Claim, Fact, Story, Topic
 from sparring.figures import Figure, figures, same_clock, time_phrase
 from sparring.moves import NEVER, Span
 
@@ -30,6 +31,8 @@ EMPTY = frozenset({"check_agreement", "concede"})
 # Slips that sting nobody: they cost points, but the rest of the reply still counts.
 MILD = frozenset({"overpromise", "disparage"})
 CERTAIN = 0.6
+# From how much alike (in percent) two texts are the same to the customer.
+SAME = 88
 _NO_PROMISE = re.compile(r"(?:today|今天)|.*[天日周]之?前", re.IGNORECASE)
 
 _NOT = re.compile(
@@ -66,26 +69,32 @@ class Reading:
     promise: str | None = None
     offer: int | None = None
 
-    @property
+    @cached_property
     def moves(self) -> frozenset[str]:
         return frozenset(span.move for span in self.spans)
 
-    @property
+    @cached_property
     def breaches(self) -> tuple[str, ...]:
         """The never moves, in the order in which they were said."""
         return tuple(dict.fromkeys(span.move for span in self.spans if span.move in NEVER))
 
-    @property
+    @cached_property
     def hurtful(self) -> bool:
         """Whether it surely offends: the customer then answers that, whatever else is said. What
         the tagger isn't so sure of costs points, but doesn't undo the rest of the reply."""
         return any(s.move in NEVER - MILD and s.score >= CERTAIN for s in self.spans)
 
     def gives(self, answer: Answer) -> bool:
-        """Whether the reply answers in this way: all its moves and topics are there."""
-        return all(
-            (move is None or move in self.moves or (move == "wait" and self.silent)) and (topic is None or topic in self.topics)
-            for move, topic in answer.parts
+        """Whether the reply answers in this way: all that it asks for is there, and nothing that it
+        excludes."""
+        for move, topic in answer.parts:
+            if move is not None and move not in self.moves and not (move == "wait" and self.silent):
+                return False
+            if topic is not None and topic not in self.topics:
+                return False
+        return not any(
+            (move is None or move in self.moves) and (topic is None or topic in self.topics)
+            for move, topic in answer.without
         )
 
     def evidence(self, answer: Answer, story: Story) -> Span:
@@ -103,12 +112,12 @@ class Reading:
                 return (on_topic or about)[0]
         topic = answer.parts[0][1]
         assert topic is not None
-        found = story.topics[topic].search(self.text)
+        found = named(story.topics[topic], _Reply(self.text, self.spans))
         assert found is not None
         for sentence in sentences(self.text):
-            if sentence.start <= found.start() < sentence.end:
+            if sentence.start <= found.start < sentence.end:
                 return Span("", sentence.start, sentence.end)
-        return Span("", found.start(), found.end())
+        return Span("", found.start, found.end)
 
 
 def read(
@@ -130,60 +139,101 @@ def read(
     spans = _heard(spans)
     if not refusable:
         spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
-    units = [clause for sentence in sentences(text) for clause in clauses(text, sentence)]
-    found = figures(text)
-    topics = {name for name, words in story.topics.items() if words.search(text)}
-    misinformation = tuple(_misinformation(story, text, units, spans, found, customer_words))
+    reply = _Reply(text, tuple(spans))
+    topics = {name for name, words in story.topics.items() if named(words, reply)}
+    misinformation = tuple(_misinformation(story, reply, customer_words))
     granted = [span for span in spans if span.move == "concede"]
-    offered = [f for f in found for s in granted if f.unit == "yuan" and s.start <= f.start < s.end]
     return Reading(
         text=text,
-        spans=tuple(spans),
+        spans=reply.spans,
         topics=frozenset(topics),
         misinformation=misinformation,
-        beyond_policy=tuple(_beyond_policy(story, text, units, spans, found)),
+        beyond_policy=tuple(_beyond_policy(story, reply)),
         repeated=_repeated(text, earlier),
-        stuffed=not closing and _stuffed(spans, topics, len(units)),
+        stuffed=not closing and _stuffed(spans, topics, len(reply.units)),
         promise=_promise(text, spans, misinformation),
-        offer=int(offered[-1].value) if offered else _bare_amount(text, granted),
+        offer=_offer(reply, granted),
     )
 
 
-def _moves_at(spans: Sequence[Span], unit: Unit) -> set[str]:
-    return {s.move for s in spans if s.start < unit.end and unit.start < s.end}
+@dataclass(frozen=True)
+class _Reply:
+    """A reply while it is read. Figures are looked for only where something depends on them."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Its clauses."""
+        return [unit for sentence in sentences(self.text) for unit in clauses(self.text, sentence)]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return figures(self.text)
+
+    def figures_in(self, unit: Unit) -> list[Figure]:
+        return [figure for figure in self.figures if unit.start <= figure.start < unit.end]
+
+    def moves_in(self, unit: Unit) -> set[str]:
+        return {s.move for s in self.spans if s.start < unit.end and unit.start < s.end}
 
 
-def _misinformation(
-    story: Story,
-    text: str,
-    units: list[Unit],
-    spans: Sequence[Span],
-    found: list[Figure],
-    customer_words: str,
-) -> Iterator[Finding]:
-    """Claims against the briefing: not what is denied, refused, asked, or only echoed."""
-    echoed = {(figure.unit, figure.value) for figure in figures(customer_words)}
-    for unit in units:
+def conflicts(story: Story, text: str) -> Iterator[tuple[Figure, Fact]]:
+    """Figures in ``text`` that contradict a fact of the briefing, whoever says it."""
+    reply = _Reply(text, ())
+    for unit in reply.units:
         clause = text[unit.start : unit.end]
-        if _ASKS.search(clause) or _moves_at(spans, unit) & REFUSALS:
+        about = [fact for fact in story.facts.values() if fact.words.search(clause)]
+        if not about or _denied(clause):
+            continue
+        for figure in reply.figures_in(unit):
+            of_unit = [fact for fact in about if fact.unit == figure.unit]
+            if of_unit and not any(_agrees(figure, fact) for fact in of_unit):
+                yield figure, of_unit[0]
+
+
+def named(topic: Topic, reply: _Reply) -> Finding | None:
+    """Where a reply is about ``topic``; for one that counts ``unless_denied``, in a clause that
+    doesn't deny it."""
+    if not topic.unless_denied:
+        match = topic.search(reply.text)
+        return Finding(*match.span()) if match else None
+    for unit in reply.units:
+        clause = reply.text[unit.start : unit.end]
+        match = topic.search(clause)
+        if match and not _denied(clause[: match.start()] + clause[match.end() :]):
+            return Finding(unit.start + match.start(), unit.start + match.end())
+    return None
+
+
+def _misinformation(story: Story, reply: _Reply, customer_words: str) -> Iterator[Finding]:
+    """Claims against the briefing: not what is denied, refused, asked, or only echoed."""
+    for unit in reply.units:
+        clause = reply.text[unit.start : unit.end]
+        if _ASKS.search(clause) or reply.moves_in(unit) & REFUSALS:
             continue
         for claim in story.wrong:
             match = claim.words.search(clause)
             if match and not _denied(clause[: match.start()] + clause[match.end() :]):
                 yield _finding(unit, claim)
-        if _denied(clause):
-            continue
-        here = [f for f in found if unit.start <= f.start < unit.end]
         about = [fact for fact in story.facts.values() if fact.words.search(clause)]
-        for figure in here:
+        if not about or _denied(clause):
+            continue
+        for figure in reply.figures_in(unit):
             of_unit = [fact for fact in about if fact.unit == figure.unit]
             if (
                 of_unit
-                and (figure.unit, figure.value) not in echoed
                 and not any(_agrees(figure, fact) for fact in of_unit)
+                and not _echoes(figure, customer_words)
             ):
                 yield _finding(unit, of_unit[0])
                 break
+
+
+def _echoes(figure: Figure, words: str) -> bool:
+    """Whether the customer has named the figure themselves."""
+    return any((f.unit, f.value) == (figure.unit, figure.value) for f in figures(words))
 
 
 def _denied(words: str) -> bool:
@@ -200,20 +250,14 @@ def _finding(unit: Unit, source: Fact | Claim) -> Finding:
     return Finding(unit.start, unit.end, source.instead.dict())
 
 
-def _beyond_policy(
-    story: Story,
-    text: str,
-    units: list[Unit],
-    spans: Sequence[Span],
-    found: list[Figure],
-) -> Iterator[Finding]:
+def _beyond_policy(story: Story, reply: _Reply) -> Iterator[Finding]:
     """Grants the briefing doesn't allow: conceded, on the forbidden list, or too much goodwill."""
     seen: set[int] = set()
-    for unit in units:
-        clause = text[unit.start : unit.end]
-        moves = _moves_at(spans, unit)
+    for unit in reply.units:
+        moves = reply.moves_in(unit)
         if not moves & GRANTS or moves & REFUSALS:
             continue
+        clause = reply.text[unit.start : unit.end]
         for claim in story.not_allowed:
             match = claim.words.search(clause)
             rest = clause[: match.start()] + clause[match.end() :] if match else clause
@@ -222,23 +266,37 @@ def _beyond_policy(
                 yield _finding(unit, claim)
         if story.goodwill and "offer_goodwill" in moves and not _denied(clause):
             due = {v for fact in story.facts.values() if fact.unit == "yuan" for v in fact.values}
-            amounts = [f.value for f in found if f.unit == "yuan" and unit.start <= f.start < unit.end]
+            amounts = [f.value for f in reply.figures_in(unit) if f.unit == "yuan"]
             if any(amount > story.goodwill.at_most and amount not in due for amount in amounts):
                 seen.add(unit.start)
                 yield Finding(unit.start, unit.end, story.goodwill.instead.dict())
-    for span in spans:
+    for span in reply.spans:
         if span.move == "concede" and not any(span.start <= start < span.end for start in seen):
             yield Finding(span.start, span.end)
 
 
+def _offer(reply: _Reply, granted: Sequence[Span]) -> int | None:
+    """The last amount of money inside the words that grant it."""
+    if not granted:
+        return None
+    offered = [
+        f for f in reply.figures for s in granted if f.unit == "yuan" and s.start <= f.start < s.end
+    ]
+    return int(offered[-1].value) if offered else _bare_amount(reply.text, granted)
+
+
 def _repeated(text: str, earlier: Sequence[str]) -> bool:
     """Whether the customer has had this text before, but for a word or some punctuation."""
-    plain = re.sub(r"\W+", " ", text.lower()).strip()
+    plain = _plain(text)
     if len(plain) < 8:
         return False
-    return any(
-        fuzz.ratio(plain, re.sub(r"\W+", " ", other.lower()).strip()) >= 88 for other in earlier
-    )
+    return any(fuzz.ratio(plain, _plain(other), score_cutoff=SAME) for other in earlier)
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """The words of a text, without case and punctuation."""
+    return re.sub(r"\W+", " ", text.lower()).strip()
 
 
 def _stuffed(spans: Sequence[Span], topics: set[str], clauses_said: int) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sparring.content import Criterion, Customer, HouseRules
+from sparring.content import Criterion, Story
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
-from sparring.reading import Finding, overlaps
+from sparring.reading import Finding, Reading, overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
 Medal = Literal["gold", "silver", "bronze"]
@@ -25,6 +26,12 @@ MEDALS: tuple[tuple[Medal, int], ...] = (("gold", 85), ("silver", 70), ("bronze"
 CAPS = {"won": 100, "partial": 84, "lost": 54}
 # From how many characters a reply is a wall of text; Chinese says as much in a third of them.
 WALL = {"en": 1200, "zh": 450}
+
+
+# Mistakes that are found by reading the reply against the story, not by its moves.
+READ_OFF = frozenset(
+    {"misinformation", "beyond_policy", "repetition", "stuffing", "wall_of_text", "bare_word"}
+)
 
 
 class Mark(NamedTuple):
@@ -49,27 +56,6 @@ class Turn:
     verdict: Verdict
 
 
-class Rubric(NamedTuple):
-    """The criteria a customer is scored by: house rules and strategy together."""
-
-    strategy: tuple[Criterion, ...]
-    mistakes: tuple[Criterion, ...]
-
-
-def rubric(customer: Customer, house: HouseRules) -> Rubric:
-    """The house rules, with the customer's own criteria in place of those of the same id."""
-    return Rubric(
-        tuple(_merged(house.strategy, customer.strategy)),
-        tuple(_merged(house.mistakes, customer.mistakes)),
-    )
-
-
-def _merged(house: Sequence[Criterion], own: Sequence[Criterion]) -> Iterator[Criterion]:
-    theirs = {criterion.id: criterion for criterion in own}
-    yield from (theirs.pop(criterion.id, criterion) for criterion in house)
-    yield from theirs.values()
-
-
 def score_turn(
     setting: Setting,
     before: State,
@@ -78,9 +64,9 @@ def score_turn(
     turns: Sequence[Turn],
 ) -> Turn:
     """Score one reply; ``before`` is the state it was given in, ``turns`` the ones so far."""
-    criteria = rubric(setting.customer, setting.house)
-    credits = tuple(_credits(setting, criteria, response, turns))
-    costs = tuple(_costs(setting, criteria, before, response, turns))
+    so_far = points_so_far(turns)
+    credits = tuple(_credits(setting, response, turns, so_far))
+    costs = tuple(_costs(setting, before, response, so_far))
     return Turn(
         number=len(turns) + 1,
         reply=reply,
@@ -92,7 +78,7 @@ def score_turn(
 
 
 def _credits(
-    setting: Setting, criteria: Rubric, response: Response, turns: Sequence[Turn]
+    setting: Setting, response: Response, turns: Sequence[Turn], so_far: Counter[str]
 ) -> Iterator[Mark]:
     reading = response.reading
     if reading.hurtful or reading.repeated or reading.stuffed:
@@ -100,15 +86,22 @@ def _credits(
     # The first reply may just open warmly; the others have to deal with what is going on.
     first = all(turn.reply is None for turn in turns)
     relevant = response.answer != "dodged" or first
-    demands = [setting.story.demand(name) for name in response.answers]
+    demands = [setting.demands[name] for name in response.answers]
     kinds = {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
-    for criterion in criteria.strategy:
-        left = criterion.limit - points_so_far(turns, criterion.id)
+    for criterion in setting.rubric.strategy:
+        left = criterion.limit - so_far[criterion.id]
         if left <= 0 or (criterion.first_reply and not first):
             continue
         if not (relevant or criterion.even_if_evasive):
             continue
         if criterion.on and not kinds & set(criterion.on):
+            continue
+        if criterion.in_order:
+            for start, end in steps_taken(setting.story, criterion, response.reading, turns):
+                points = min(criterion.points, left)
+                left -= points
+                if points:
+                    yield Mark(criterion.id, points, start, end)
             continue
         words = _shown(setting, criterion, response)
         if words is not None:
@@ -124,7 +117,7 @@ def _shown(
     ways = list(criterion.shown_by)
     if criterion.answering:
         settled = [name for name, kind in response.answers.items() if kind == "answered"]
-        ways = [way for name in settled for way in setting.story.demand(name).answered_by]
+        ways = [way for name in settled for way in setting.demands[name].answered_by]
     for way in ways:
         if reading.gives(way):
             span = reading.evidence(way, setting.story)
@@ -134,18 +127,41 @@ def _shown(
     return None
 
 
+def steps_taken(
+    story: Story, criterion: Criterion, reading: Reading, turns: Sequence[Turn]
+) -> list[tuple[int, int]]:
+    """The words that take the next steps of a procedure, in this reply.
+
+    A step counts after all of those before it but one: who leaves two out, or goes back, is out of
+    order. Within a reply the order of the words decides.
+    """
+    last = -1
+    taken: list[tuple[int, int]] = []
+    for said in (*(turn.response.reading for turn in turns), reading):
+        taken = []
+        if said.hurtful or said.repeated or said.stuffed:
+            continue
+        found = [
+            (said.evidence(way, story), number)
+            for number, step in enumerate(criterion.in_order)
+            for way in step.shown_by
+            if said.gives(way)
+        ]
+        for span, number in sorted(found, key=lambda item: (item[0].start, item[1])):
+            if last < number <= last + 2:
+                last = number
+                taken.append((span.start, span.end))
+    return taken
+
+
 def _costs(
-    setting: Setting,
-    criteria: Rubric,
-    before: State,
-    response: Response,
-    turns: Sequence[Turn],
+    setting: Setting, before: State, response: Response, so_far: Counter[str]
 ) -> Iterator[Mark]:
     if response.reading.silent:
         return
-    kinds = {setting.story.demand(name).kind for name in before.open}
-    for criterion in criteria.mistakes:
-        left = criterion.limit - points_so_far(turns, criterion.id)
+    kinds = {setting.demands[name].kind for name in before.open}
+    for criterion in setting.rubric.mistakes:
+        left = criterion.limit - so_far[criterion.id]
         if left >= 0 or (criterion.on and not kinds & set(criterion.on)):
             continue
         finding = _made(setting, criterion, response)
@@ -173,7 +189,7 @@ def _made(setting: Setting, criterion: Criterion, response: Response) -> Finding
     if criterion.id == "stuffing":
         return whole if reading.stuffed else None
     if criterion.id == "wall_of_text":
-        return whole if len(reading.text) > WALL[_script(reading.text)] else None
+        return whole if _is_wall(reading.text) else None
     if criterion.id == "bare_word":
         return whole if _bare(reading.text) else None
     for way in criterion.shown_by:
@@ -187,25 +203,29 @@ def _script(text: str) -> str:
     return "zh" if len(re.findall(r"[一-鿿]", text)) * 4 > len(text) else "en"
 
 
+def _is_wall(text: str) -> bool:
+    return len(text) > min(WALL.values()) and len(text) > WALL[_script(text)]
+
+
 def _bare(text: str) -> bool:
-    letters = re.findall(r"[一-鿿]|\w+", text)
-    return len(letters) <= (2 if _script(text) == "zh" else 1)
+    words = len(re.findall(r"[一-鿿]|\w+", text))
+    return words <= 1 or (words == 2 and _script(text) == "zh")
 
 
-def points_so_far(turns: Sequence[Turn], criterion: str) -> int:
-    return sum(
-        mark.points
-        for turn in turns
-        for mark in (*turn.credits, *turn.costs)
-        if mark.criterion == criterion
-    )
+def points_so_far(turns: Sequence[Turn]) -> Counter[str]:
+    """What each criterion has earned or cost until now, by its id."""
+    points: Counter[str] = Counter()
+    for turn in turns:
+        for mark in (*turn.credits, *turn.costs):
+            points[mark.criterion] += mark.points
+    return points
 
 
 def _verdict(
     setting: Setting, response: Response, credits: Sequence[Mark], costs: Sequence[Mark]
 ) -> Verdict:
     reading = response.reading
-    waited = all(setting.story.demand(name).silent for name in response.answers)
+    waited = all(setting.demands[name].silent for name in response.answers)
     if reading.breaches or reading.misinformation or response.answer == "yielded":
         return "breach"
     if response.answer in ("dodged", "repeated") or reading.stuffed:
@@ -244,7 +264,7 @@ def scorecard(setting: Setting, ending_id: str, turns: Sequence[Turn]) -> Scorec
     a wrong strategy is still better than rudeness. A medal needs its score, gold also that no never move was made
     (playbook §11).
     """
-    criteria = rubric(setting.customer, setting.house)
+    criteria = setting.rubric
     kind = find_ending(setting, ending_id).kind
     results = []
     for criterion in (*criteria.strategy, *criteria.mistakes):

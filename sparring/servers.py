@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from sparring.content import DATA
 
@@ -56,9 +59,11 @@ def action_server() -> Iterator[Path]:
         # By itself it listens to the whole network.
         env={**environment(), "SANIC_HOST": LOCAL},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL if not os.environ.get("SPARRING_DEBUG") else None,
+        stderr=subprocess.PIPE if not os.environ.get("SPARRING_DEBUG") else None,
         start_new_session=True,  # Ctrl-C is for us; we end it ourselves
     )
+    if process.stderr is not None:
+        threading.Thread(target=pass_on_warnings, args=(process.stderr,), daemon=True).start()
     try:
         wait_for(f"http://{LOCAL}:{port}/health", process)
         with tempfile.TemporaryDirectory() as folder:
@@ -68,6 +73,14 @@ def action_server() -> Iterator[Path]:
             yield endpoints
     finally:
         stop(process)
+
+
+def pass_on_warnings(log: IO[bytes]) -> None:
+    """Show what our own code warns of, such as a customer's file that can't be read; the rest of
+    the action server's log is for nobody."""
+    for line in log:
+        if re.search(rb" (?:WARNING|ERROR)\s+(?:sparring|actions)\.", line):
+            print(line.decode("utf-8", "replace").rstrip(), file=sys.stderr, flush=True)
 
 
 def rasa(*arguments: str) -> list[str]:

@@ -68,10 +68,11 @@ def seed_from(session_id: str) -> int:
 def setting_for(version: Version, start: Start, session_id: str) -> Setting:
     """What the session is played with; raises ContentError for an unknown story."""
     customer = version.customer
+    story = customer.story(start.story) if start.story else customer.stories[0]
     return Setting(
-        customer=customer,
+        customer=version.customer_in(story),
         house=version.house,
-        story=customer.story(start.story) if start.story else customer.stories[0],
+        story=story,
         language=start.language,
         difficulty=start.difficulty,
         seed=seed_from(session_id) if start.seed is None else start.seed,

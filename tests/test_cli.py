@@ -3,16 +3,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from rich.console import Console
 from typer.testing import CliRunner
 
 from sparring import cli, content
 from sparring.cli import app
+from sparring.creating import START
 from sparring.tagger import Tagger
 from tests.talk import FILE
 
@@ -24,7 +27,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tagger: Tagger) -> Run:
     """Run a command with the trained tagger, loaded once, and results of its own."""
     monkeypatch.setenv("SPARRING_DB_URL", f"sqlite:///{tmp_path / 'results.db'}")
     monkeypatch.setattr(cli, "trained_tagger", lambda: tagger)
-    monkeypatch.setattr(cli, "console", cli.Console(highlight=False, width=200))
+    monkeypatch.setattr(cli, "console", Console(highlight=False, width=200))
     runner = CliRunner()
 
     def command(*arguments: str, given: str | None = None) -> Result:
@@ -57,25 +60,71 @@ def refused(result: Result) -> str:
 
 
 def test_the_shipped_customers_pass(run: Run) -> None:
-    result = run("check")
+    result = run("check", "--strict")
     assert result.exit_code == 0
     assert "no problems" in result.stdout
 
 
-def test_problems_are_told_line_by_line(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "corner_shop.yml"
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder with three faults in two files, and a warning (there are no tests)."""
     text = FILE.read_text(encoding="utf-8").replace("- id: gift", "- id: price").replace("patience: 60", "patience: x")
-    path.write_text(text, encoding="utf-8")
-    other = tmp_path / "nobody.yml"
-    other.write_text("", encoding="utf-8")
-    result = run("check", str(tmp_path))
+    text = text.replace("    points: 8\n", "    points: 40\n", 1)
+    (tmp_path / "corner_shop.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "nobody.yml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_problems_are_told_line_by_line(run: Run, broken: Path) -> None:
+    result = run("check", "--quick", str(broken))
     assert result.exit_code == 1
-    assert all(line.startswith((f"{path}:", f"{other}:")) for line in result.stdout.splitlines())
-    assert len(result.stdout.splitlines()) == 3
+    *lines, summary = result.stdout.splitlines()
+    assert all(re.match(r".+\.yml:\d+:\d+: S\d{3} .+: .+", line) for line in lines)
+    assert {re.search(r"S\d{3}", line)[0] for line in lines if "S4" not in line} == {"S122", "S206", "S108", "S703"}  # type: ignore[index]
+    assert summary.startswith("2 checked, ")
+
+
+def test_problems_can_be_read_by_programs(run: Run, broken: Path) -> None:
+    found = json.loads(run("check", "--quick", "--json", str(broken)).stdout)
+    keys = {"code", "severity", "file", "line", "column", "message", "mend"}
+    assert all(set(problem) == keys for problem in found)
+    assert {"error", "warning"} == {problem["severity"] for problem in found}
+
+
+def test_warnings_count_when_it_is_strict(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "start.yml"
+    path.write_text(START.read_text(encoding="utf-8").replace("name: {en: The hurried one, zh: 着急型}", "name: {en: The hurried one}"), encoding="utf-8")
+    assert run("check", "--quick", str(path)).exit_code == 0
+    assert run("check", "--quick", "--strict", str(path)).exit_code == 1
+
+
+def test_without_a_model_what_needs_it_is_left_out(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sparring.commands.check.DATA", tmp_path / "data")
+    result = run("check", str(START))
+    assert result.exit_code == 0
+    assert "no trained model" in result.stderr
+
+
+def test_codes_are_explained(run: Run) -> None:
+    assert "quote" in run("check", "--explain", "s107").stdout
+    assert "did you mean `S107`" in refused(run("check", "--explain", "S17"))
 
 
 def test_what_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
     assert refused(run("check", str(tmp_path / "nobody.yml"))).endswith("nobody.yml: there is no such file")
+
+
+# new
+
+
+def test_a_new_customer_is_made_checked_and_played(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPARRING_CUSTOMERS", str(tmp_path))
+    assert "wary.yml" in run("new", "wary/first_order").stdout
+    assert run("check", str(tmp_path), "--strict").exit_code == 0
+    replies = tmp_path / "replies.txt"
+    replies.write_text("Hello!\n", encoding="utf-8")
+    assert run("play", "wary/first_order", "--replies", str(replies)).exit_code == 0
+    assert "name a story" in refused(run("new", "wary"))
 
 
 # play

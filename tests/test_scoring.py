@@ -7,7 +7,8 @@ import pytest
 from sparring.coach import hint
 from sparring.content import Criterion
 from sparring.moves import NEVER
-from sparring.scoring import CAPS, MEDALS, WALL, Mark, Turn, rubric, scorecard
+from sparring.rubric import rubric
+from sparring.scoring import CAPS, MEDALS, WALL, Mark, Turn, scorecard
 from tests.talk import VERSION, Talk, setting
 
 RUBRIC = rubric(VERSION.customer, VERSION.house)

@@ -1,0 +1,32 @@
+"""All texts and wordings of a customer, with the places they stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sparring.content import Lines, Part, Text, Words
+from sparring.content.problems import Place
+
+Piece = Text | Lines | Words
+
+
+def pieces(part: object, place: Place = ()) -> Iterator[tuple[Place, Piece]]:
+    """The texts, wordings and words in ``part``, from the top down."""
+    if isinstance(part, (Text, Lines, Words)):
+        yield place, part
+    elif isinstance(part, Part):
+        for name, field in part.__fields__.items():
+            yield from pieces(getattr(part, name), (*place, field.alias))
+    elif isinstance(part, list):
+        for number, item in enumerate(part):
+            yield from pieces(item, (*place, number))
+    elif isinstance(part, dict):
+        for key, item in part.items():
+            yield from pieces(item, (*place, key))
+
+
+def comes_again(place: Place) -> bool:
+    """Whether the wordings at ``place`` can be needed more than once in a session."""
+    return place[0] == "reactions" or "again" in place
+
+
