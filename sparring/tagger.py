@@ -26,13 +26,16 @@ from sparring.moves import MOVES, NEVER, Span
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
-# How likely a move must be. A false accusation does more harm than a missed one.
-THRESHOLD = 0.24
-ACCUSING = 0.35
+# How likely a move must be. A false accusation does more harm than a missed one, and a plain
+# question is easily taken for a hostile one.
+THRESHOLD = 0.28
+SURER = dict.fromkeys({*NEVER, "concede"}, 0.3) | {"challenge": 0.6}
 # How much the words themselves weigh against their meaning.
-WORDS_SHARE = 0.5
+WORDS_SHARE = 0.55
 # How much of a clause's likelihood comes from its whole sentence.
 SENTENCE_SHARE = 0.35
+# Up to so many characters a reply is read with the customer's words.
+SHORT = {"en": 30, "zh": 14}
 SEED = 7
 FILE_NAME = "tagger.npz"
 
@@ -52,9 +55,7 @@ BEATEN_BY = {
 }
 
 LEARNED = "learned"
-THRESHOLDS = np.array(
-    [ACCUSING if move in NEVER or move == "concede" else THRESHOLD for move in MOVES]
-)
+THRESHOLDS = np.array([SURER.get(move, THRESHOLD) for move in MOVES])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -104,9 +105,9 @@ class Linear(NamedTuple):
     slope: Array
     intercept: Array
 
-    def __call__(self, words: Sequence[tuple[str, str]]) -> Array:
-        """The log-odds of each move for each (text, sentence), shape (len(words), len(MOVES))."""
-        rows = [ngrams.columns(*each) for each in words]
+    def __call__(self, words: Sequence[ngrams.Words]) -> Array:
+        """The log-odds of each move, shape (len(words), len(MOVES))."""
+        rows = [ngrams.columns(each) for each in words]
         return np.array(
             [ngrams.weights(row, self.rare) @ self.slope[row] + self.intercept for row in rows],
             np.float32,
@@ -146,7 +147,7 @@ class Tagger:
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
         by_meaning = np.clip(self.network(features([(text, parts, context)])), -9, 9)
-        by_words = np.clip(self.linear(_words(text, parts)), -9, 9)
+        by_words = np.clip(self.linear(_words(text, parts, context)), -9, 9)
         odds = by_meaning + WORDS_SHARE * (by_words - by_meaning)
         return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
@@ -241,10 +242,15 @@ def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
     )
 
 
-def _words(text: str, parts: Sequence[Piece]) -> list[tuple[str, str]]:
-    """What the linear model sees: the words of each piece, and of its sentence."""
+def _words(text: str, parts: Sequence[Piece], context: str) -> list[ngrams.Words]:
+    """What the linear model sees of each piece; of a short reply, which says little by itself, the
+    customer's words too."""
+    said_before = context if len(text) <= SHORT[language_of(text)] else ""
     return [
-        (text[p.unit.start : p.unit.end], text[p.sentence.start : p.sentence.end]) for p in parts
+        ngrams.Words(
+            text[p.unit.start : p.unit.end], text[p.sentence.start : p.sentence.end], said_before
+        )
+        for p in parts
     ]
 
 
@@ -275,7 +281,7 @@ def train(examples: Sequence[Example]) -> Tagger:
         [_label(p, e.spans) for e, (_, parts, _) in zip(examples, replies) for p in parts]
     )
     replies = [reply for reply in replies if reply[1]]
-    words = [each for text, parts, _ in replies for each in _words(text, parts)]
+    words = [each for reply in replies for each in _words(*reply)]
     with ThreadPoolExecutor(1) as beside:
         linear = beside.submit(_train_linear, words, labels)
         return Tagger(_train_network(features(replies), labels), linear.result())
@@ -295,8 +301,8 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
         (256,),
         alpha=1e-3,
         batch_size=512,
-        learning_rate_init=3e-3,
-        max_iter=8,
+        learning_rate_init=3.5e-3,
+        max_iter=6,
         random_state=SEED,
         tol=0,
     )
@@ -313,11 +319,11 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     return Network(*(np.asarray(array, np.float32) for array in weights))
 
 
-def _train_linear(words: Sequence[tuple[str, str]], labels: NDArray[np.int64]) -> Linear:
+def _train_linear(words: Sequence[ngrams.Words], labels: NDArray[np.int64]) -> Linear:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import SGDClassifier
 
-    rows = [ngrams.columns(*each) for each in words]
+    rows = [ngrams.columns(each) for each in words]
     rare = ngrams.rarity(rows)
     matrix = csr_matrix(
         (
@@ -333,7 +339,7 @@ def _train_linear(words: Sequence[tuple[str, str]], labels: NDArray[np.int64]) -
             slopes.append(np.zeros(ngrams.SIZE))
             intercepts.append(-9.0)
             continue
-        model = SGDClassifier(loss="log_loss", alpha=1.5e-6, max_iter=10, tol=None, random_state=SEED)
+        model = SGDClassifier(loss="log_loss", alpha=1.5e-6, max_iter=8, tol=None, random_state=SEED)
         model.fit(matrix, made)
         slopes.append(model.coef_[0])
         intercepts.append(float(model.intercept_[0]))
