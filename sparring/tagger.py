@@ -31,6 +31,10 @@ LONGEST = 2000
 THRESHOLD = 0.28
 SURER = dict.fromkeys({*NEVER, "concede"}, 0.3)
 CHALLENGING = {"en": 0.6, "zh": 0.4}
+# How likely any never move at all must be, for the likeliest of them to stand for it: what is surely
+# hostile may be so in several ways.
+HOSTILE = {"en": 0.6, "zh": 0.35}
+LIKELIEST = 0.15
 # How much the words themselves weigh against their meaning.
 WORDS_SHARE = 0.55
 # How much of a clause's likelihood comes from its whole sentence.
@@ -62,6 +66,8 @@ THRESHOLDS = {
     language: np.array([(SURER | {"challenge": likely}).get(move, THRESHOLD) for move in MOVES])
     for language, likely in CHALLENGING.items()
 }
+
+_NEVER = np.array([column for column, move in enumerate(MOVES) if move in NEVER])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -138,7 +144,13 @@ class Tagger:
 
     def _learned(self, text: str, parts: Sequence[Piece], context: str) -> Iterator[Span]:
         likely = self.likelihood(text, parts, encodable(context))
-        thresholds = THRESHOLDS[language_of(text)]
+        language = language_of(text)
+        thresholds = THRESHOLDS[language]
+
+        def span(row: int, column: int) -> Span:
+            score = round(float(likely[row, column]), 3)
+            return Span(MOVES[column], *parts[row].unit, score, LEARNED)
+
         for sentence in dict.fromkeys(part.sentence for part in parts):
             *inner, whole = [row for row, part in enumerate(parts) if part.sentence == sentence]
             for row in inner:
@@ -147,9 +159,13 @@ class Tagger:
             for column in np.flatnonzero(made.any(axis=0)):
                 # The clauses that make the move; the sentence where no single clause does.
                 rows = [row for row in inner if likely[row, column] >= thresholds[column]]
-                for row in rows or [whole]:
-                    score = round(float(likely[row, column]), 3)
-                    yield Span(MOVES[column], *parts[row].unit, score, LEARNED)
+                yield from (span(row, column) for row in rows or [whole])
+            if not made[:, _NEVER].any():
+                ways = likely[[*inner, whole]][:, _NEVER]
+                hostile = 1 - np.prod(1 - ways, axis=1)
+                surest = int(hostile.argmax())
+                if hostile[surest] >= HOSTILE[language] and ways[surest].max() >= LIKELIEST:
+                    yield span([*inner, whole][surest], int(_NEVER[ways[surest].argmax()]))
 
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
