@@ -28,7 +28,7 @@ from sparring.moves import MOVES, NEVER, Span
 LONGEST = 2000
 # How likely a move must be. A false accusation does more harm than a missed one, and a plain
 # question is easily taken for a hostile one, in English above all.
-THRESHOLD = 0.28
+THRESHOLD = 0.24
 SURER = dict.fromkeys({*NEVER, "concede"}, 0.3)
 CHALLENGING = {"en": 0.6, "zh": 0.4}
 # How likely any never move at all must be, for the likeliest of them to stand for it: what is surely
