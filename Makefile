@@ -1,6 +1,7 @@
-# Every target sets up what it needs: a private uv in .tools, .venv from the lock file, a trained model.
+# Every target sets up what it needs: a private uv in .tools, .venv from the lock file (Node, too),
+# the page's libraries in web/node_modules, a trained model.
 .DEFAULT_GOAL := help
-.PHONY: help setup play shell test transcripts check rasa-test bench lock clean
+.PHONY: help setup play shell test screenshots transcripts check rasa-test bench bench-moves lock clean
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -15,6 +16,7 @@ endif
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
+PAGE := web/node_modules/.package-lock.json
 MODEL := models/sparring.tar.gz
 TAUGHT := $(shell find data/nlu -name '*.yml') data/rules.yml config.yml domain.yml \
 	addons/move_tagger.py $(addprefix sparring/,tagger.py clauses.py embedding.py examples.py moves.py ngrams.py)
@@ -22,16 +24,19 @@ TAUGHT := $(shell find data/nlu -name '*.yml') data/rules.yml config.yml domain.
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
-setup: $(MODEL) ## install and train, nothing else
+setup: $(MODEL) $(PAGE) ## install and train, nothing else
 
-play: $(MODEL) ## practise: choose a customer in the terminal
-	@$(PYTHON) -m sparring play
+play: $(MODEL) $(PAGE) ## practise in the browser (in the terminal: .venv/bin/sparring play)
+	@$(PYTHON) -m sparring serve
 
 shell: $(MODEL) ## practise in the Rasa shell
 	@$(PYTHON) -m sparring shell
 
-test: $(MODEL) ## run all tests
+test: $(MODEL) $(PAGE) ## run all tests
 	$(PYTHON) -m pytest
+
+screenshots: $(MODEL) $(PAGE) ## take pictures of all pages into docs/screenshots
+	$(PYTHON) -m pytest --screenshots tests/web/test_appearance.py::test_screenshots
 
 transcripts: $(MODEL) ## write what the tests expect of whole sessions anew; then review the diff
 	$(PYTHON) -m pytest --rewrite-transcripts tests/test_transcripts.py \
@@ -46,6 +51,9 @@ check: $(MODEL) ## lint, types, content, and what Rasa checks
 rasa-test: $(MODEL) ## run Rasa's own conversation tests
 	$(PYTHON) -m rasa test core --stories tests/test_stories.yml --out .rasa/results --fail-on-prediction-errors
 
+bench-moves: $(MODEL) ## measure how well replies are understood; COMMIT=1 sets the floors for CI
+	$(PYTHON) -m tests.bench_moves $(if $(COMMIT),--commit)
+
 bench: $(MODEL) ## measure latency, training, memory and speed
 	$(PYTHON) -m tests.bench
 
@@ -54,7 +62,7 @@ lock: $(UV) ## resolve the dependencies anew
 		pyproject.toml -o requirements.lock
 
 clean: ## remove all that was made
-	rm -rf .tools .venv models .rasa
+	rm -rf .tools .venv models .rasa web/node_modules
 
 $(UV):
 	python3 -m venv .tools
@@ -66,7 +74,12 @@ $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
 	touch $@
 
+# npm is that of the virtual environment, and so is its node.
+$(PAGE): web/package-lock.json $(INSTALLED)
+	cd web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --loglevel=error
+	touch $@
+
 # `make check` validates; here it would double the reading of the data.
 $(MODEL): $(INSTALLED) $(TAUGHT)
-	$(PYTHON) -m rasa train --quiet --skip-validation --fixed-model-name sparring
+	$(PYTHON) -m addons.quiet_rasa train --quiet --skip-validation --fixed-model-name sparring
 	touch $@

@@ -25,6 +25,7 @@ from sparring.wording import say
 logger = logging.getLogger(__name__)
 
 TERMINAL = "cmdline"
+ROOM = "sparring"
 Outcome = tuple[Saved | None, list[Message]]
 
 
@@ -62,16 +63,16 @@ class SparringAction(Action):
             saved = Saved.load(data) if data else None
             after, messages = self.follow(saved, tracker)
         except Refused as refusal:
-            dispatcher.utter_message(text=str(refusal))
+            dispatcher.utter_message(text=str(refusal), role="system")
             return []
         except Exception:
             logger.exception("%s failed", self.name())
-            dispatcher.utter_message(text=say("trouble", language))
+            dispatcher.utter_message(text=say("trouble", language), role="trouble")
             return []
         _show(dispatcher, messages, tracker.get_latest_input_channel() == TERMINAL)
         if after is None:
             return []
-        _keep(after, saved, tracker.sender_id)
+        _keep(after, saved, trainee_of(tracker))
         words = game().play(after).last_words
         return [SlotSet("session", after.dump()), SlotSet("customer_words", words or None)]
 
@@ -100,15 +101,20 @@ class ActionReply(SparringAction):
             for e in message.get("entities", [])
             if e["entity"] == "move"
         ]
-        return game().reply(running(saved), message.get("text") or "", spans)
+        given = message.get("metadata") or {}
+        return game().reply(
+            running(saved),
+            message.get("text") or "",
+            spans,
+            seconds_of(given.get("seconds")),
+            seconds_of(given.get("typing")),
+        )
 
 
 class ActionWait(SparringAction):
     def follow(self, saved: Saved | None, tracker: Tracker) -> Outcome:
-        seconds: Any = arguments(tracker).get("seconds")
-        timed = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-        valid = timed and 0 <= seconds < math.inf
-        return game().reply(running(saved), None, seconds=float(seconds) if valid else None)
+        seconds = seconds_of(arguments(tracker).get("seconds"))
+        return game().reply(running(saved), None, seconds=seconds)
 
 
 class ActionHint(SparringAction):
@@ -148,6 +154,20 @@ def arguments(tracker: Tracker) -> dict[str, Any]:
     return data
 
 
+def seconds_of(value: Any) -> float | None:
+    """A length of time that was told, None for anything that can't be one."""
+    timed = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if timed and 0 <= value < math.inf else None
+
+
+def trainee_of(tracker: Tracker) -> str | None:
+    """Whose result it is: in the practice room who began the session, elsewhere the sender."""
+    if tracker.get_latest_input_channel() != ROOM:
+        return str(tracker.sender_id)
+    begun = (event.get("metadata") or {} for event in tracker.events if event["event"] == "user")
+    return next((str(given["trainee"]) for given in begun if given.get("trainee")), None)
+
+
 def language_of(tracker: Tracker) -> str:
     """The language of the session, English before the first one."""
     data = tracker.get_slot("session")
@@ -162,17 +182,19 @@ def running(saved: Saved | None) -> Saved:
 
 
 def _show(dispatcher: CollectingDispatcher, messages: list[Message], terminal: bool) -> None:
-    """Words for everybody; payloads for programs only (the terminal would print them raw)."""
+    """Words for everybody; payloads for programs only (the terminal would print them raw).
+
+    A message's role goes along: channels that don't know it leave it out.
+    """
     for message in messages:
         payload = None if terminal else message.payload
         buttons = [{"title": title, "payload": command} for title, command in message.buttons]
-        if message.text is not None:
-            dispatcher.utter_message(text=message.text, buttons=buttons or None)
-        if payload is not None:
-            dispatcher.utter_message(json_message=payload)
+        dispatcher.utter_message(
+            text=message.text, buttons=buttons or None, json_message=payload, role=message.role
+        )
 
 
-def _keep(after: Saved, before: Saved | None, trainee: str) -> None:
+def _keep(after: Saved, before: Saved | None, trainee: str | None) -> None:
     """Write the results. If the database is away, practice goes on, and the next turn makes it good."""
     try:
         if before is not None and before.id != after.id:

@@ -58,6 +58,8 @@ class MoveTagger(GraphComponent):
     ) -> MoveTagger:
         with model_storage.read_from(resource) as folder:
             trained = tagger.Tagger.load((folder / tagger.FILE_NAME).read_bytes())
+        # Patterns and encoder are read when first needed: now, not at a trainee's first reply.
+        trained.tag("Hello! 您好！")
         return cls(model_storage, resource, trained)
 
     @classmethod

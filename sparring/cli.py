@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 import typer
@@ -255,9 +255,18 @@ def _keep(game: Game, saved: Saved, results: Results | None) -> None:
 
 
 @app.command()
-def moves() -> None:
+def moves(
+    text: str | None = typer.Argument(None, help="A reply to show; without it, JSON lines from stdin."),
+    context: str = typer.Option("", help="What the customer had said before TEXT."),
+    explain: bool = typer.Option(
+        False, "--explain", help="What found each move: the rule, or the nearest taught examples."
+    ),
+) -> None:
     """Tag replies: JSON lines {"text", "lang"?, "context"?} in, {"moves": […]} out, in order."""
     tagger = trained_tagger()
+    if text is not None:
+        _show_moves(text, _heard(tagger, text, context, explain))
+        return
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -268,9 +277,38 @@ def moves() -> None:
                 raise TypeError("text and context are strings")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             stop(f'line {number}: write {{"text": "…"}}, one object a line ({error!r})')
-        spans = tagger.tag(text, context)
-        found = [{"move": s.move, "start": s.start, "end": s.end, "score": s.score} for s in spans]
+        found = _heard(tagger, text, context, explain)
         print(json.dumps({"moves": found}, ensure_ascii=False), flush=True)
+
+
+def _heard(tagger: Tagger, text: str, context: str, explain: bool) -> list[dict[str, Any]]:
+    """The moves of a reply as plain data, with the reason of each if it is asked for."""
+    from sparring.explain import reason
+
+    heard = []
+    for span in tagger.tag(text, context):
+        found: dict[str, Any] = {
+            "move": span.move, "start": span.start, "end": span.end, "score": span.score
+        }  # fmt: skip
+        if explain:
+            why = reason(text, span)
+            found |= {"rule": why.rule, "nearest": [near._asdict() for near in why.neighbours]}
+        heard.append(found)
+    return heard
+
+
+def _show_moves(text: str, heard: list[dict[str, Any]]) -> None:
+    """The moves of one reply, for people."""
+    if not heard:
+        console.print("no move")
+    for found in heard:
+        quote = text[found["start"] : found["end"]]
+        console.print(f"{found['move']:<16} {found['score']:.2f}  {quote}", markup=False, soft_wrap=True)
+        if found.get("rule"):
+            console.print(f"{'':<16} rule  {found['rule']}", style="dim", soft_wrap=True)
+        for near in found.get("nearest", ()):
+            line = f"{'':<16} like  {near['words']}  ({near['similarity']:.2f})"
+            console.print(line, style="dim", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -321,12 +359,17 @@ def _write_csv(stream: IO[str], rows: list[dict[str, object]]) -> None:
 def serve(
     host: str = typer.Option("127.0.0.1"),
     port: int = typer.Option(5005, min=1, max=65535),
+    credentials: Path = typer.Option(
+        DATA.parent / "credentials.yml", help="Rasa's channels and the practice room's settings."
+    ),
     no_browser: bool = typer.Option(False, "--no-browser", help="Don't open the page."),
 ) -> None:
-    """Run the action server and the Rasa server together; Ctrl-C stops both."""
+    """Run the practice room: the action server and the Rasa server together; Ctrl-C stops both."""
     from sparring.servers import serve as run
 
-    raise typer.Exit(run(host, port, open_browser=not no_browser))
+    if not credentials.is_file():
+        stop(f"{credentials}: there is no such file")
+    raise typer.Exit(run(host, port, credentials, open_browser=not no_browser))
 
 
 @app.command()

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 
+WORD = 512
 MEANING = 512
 TOKEN = 1280
 # Longer texts are cut: more than a few sentences blur into one.
@@ -78,8 +79,7 @@ def _forward(batch: Sequence[tuple[list[int], NDArray[np.int64]]]) -> Iterator[T
     starts = np.cumsum(np.concatenate([[_GAP], lengths[:-1] + _GAP]))
     rows = np.concatenate([np.arange(s, s + n) for s, n in zip(starts, lengths)])
     ids = np.concatenate([np.asarray(ids) for ids, _ in batch])
-    chunk = ids % len(net.scale)
-    words = net.table[ids] * net.scale[chunk, None] + net.lo[chunk, None]
+    words = _words(ids)
     projected = _normalised(words @ net.proj_W + net.proj_b, net.ln_g_all, net.ln_b_all, net.eps)
 
     features = [words]
@@ -103,6 +103,24 @@ def _forward(batch: Sequence[tuple[list[int], NDArray[np.int64]]]) -> Iterator[T
         offset += length
 
 
+def _words(ids: NDArray[np.int64]) -> Array:
+    """The word vectors (n, 512) of tokens, from the package's eight-bit table."""
+    _, net = _encoder()
+    chunk = ids % len(net.scale)
+    return np.asarray(net.table[ids] * net.scale[chunk, None] + net.lo[chunk, None])
+
+
+def topics(texts: Sequence[str]) -> Array:
+    """What each text is roughly about: the average of its word vectors, shape (len(texts), 512)."""
+    tokenizer, _ = _encoder()
+    rows = np.zeros((len(texts), WORD), np.float32)
+    for row, text in enumerate(texts):
+        ids = tokenizer.encode(text[-LONGEST:], out_type=int, add_bos=False, add_eos=False)
+        if ids:
+            rows[row] = _words(np.asarray(ids)).mean(axis=0)
+    return rows
+
+
 def _normalised(rows: Array, gain: Array, shift: Array, eps: float) -> Array:
     centred = rows - rows.mean(axis=1, keepdims=True)
     return np.asarray(centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + eps) * gain + shift)
@@ -120,3 +138,12 @@ def meaning(sums: Array, lengths: NDArray[np.int64]) -> Array:
     vectors = np.tanh(second @ net.p3 + third @ net.d3)
     size = np.sqrt(np.maximum((vectors**2).sum(axis=1, keepdims=True), net.eps))
     return np.asarray(vectors / size, np.float32)
+
+
+def vectors(texts: Sequence[str]) -> Array:
+    """A sentence vector (512) for each text with something in it, shape (len(texts), 512)."""
+    tokens = list(encode([[text] for text in texts]))
+    if not tokens:
+        return np.zeros((0, MEANING), np.float32)
+    sums = np.array([each.features.sum(axis=0) for each in tokens])
+    return meaning(sums, np.array([len(each.features) for each in tokens]))

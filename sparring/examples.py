@@ -10,9 +10,10 @@ outside all braces make no move. ⏎ is a line break.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
-from sparring.content import known_move
+from sparring.content import DATA, known_move, read_yaml
 from sparring.moves import Span
 
 _OPEN = re.compile(r"\{([a-z_]+(?:\+[a-z_]+)*):\s*")
@@ -60,3 +61,14 @@ def parse(line: str) -> Example:
         raise ExampleError(f"a brace is never closed, in the example: {line}")
     spans.sort(key=lambda span: (span.start, span.end))
     return Example(text, re.sub(r" ?⏎ ?", "\n", context).strip() if arrow else "", tuple(spans))
+
+
+def load(folder: Path = DATA / "nlu") -> list[Example]:
+    """All examples of a folder of Rasa NLU files."""
+    lines = [
+        line.removeprefix("- ")
+        for path in sorted(folder.glob("*.yml"))
+        for part in read_yaml(path)["nlu"]
+        for line in part["examples"].splitlines()
+    ]
+    return [parse(line) for line in lines if line.strip()]

@@ -85,12 +85,13 @@ class Game:
         text: str | None,
         spans: Sequence[Span] = (),
         seconds: float | None = None,
+        typing: float | None = None,
     ) -> tuple[Saved, list[Message]]:
         """Answer the customer; ``text`` None is a silent turn. Raises Refused after the end."""
         before = self.play(saved)
         if before.over:
             raise Refused(say("session_over", saved.start.language))
-        entry = Entry(None if text is None else encodable(text), tuple(spans), seconds)
+        entry = Entry(None if text is None else encodable(text), tuple(spans), seconds, typing)
         saved = saved._replace(history=(*saved.history, entry))
         play = self.play(saved)
         turn = play.turns[-1]

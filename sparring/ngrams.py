@@ -9,20 +9,30 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-SIZE = 2**16
+SIZE = 2**17
 
 Array = NDArray[np.float32]
 _TOKEN = re.compile(r"[a-z0-9']+|[一-鿿]|[^\w\s]")
 
 
-def ngrams(text: str) -> Iterator[str]:
-    """One to three words (Chinese: characters) in a row, and four letters in a row of each longer
-    English word, its ends marked."""
-    tokens = _TOKEN.findall(text.lower())
+class Words(NamedTuple):
+    """A piece of a reply, the sentence it stands in, and what the customer said just before ("" if
+    the reply speaks for itself)."""
+
+    text: str
+    sentence: str
+    said_before: str
+
+
+def ngrams(words: Words) -> Iterator[str]:
+    """One to three words (Chinese: characters) in a row, its ends counted as words, and four letters
+    in a row of each longer English word; and the single words of what stands around it."""
+    tokens = ["^", *_TOKEN.findall(words.text.lower()), "$"]
     for size in (1, 2, 3):
         for start in range(len(tokens) - size + 1):
             yield " ".join(tokens[start : start + size])
@@ -31,11 +41,15 @@ def ngrams(text: str) -> Iterator[str]:
             marked = f"<{token}>"
             for start in range(len(marked) - 3):
                 yield marked[start : start + 4]
+    for token in _TOKEN.findall(words.sentence.lower()):
+        yield f"near {token}"
+    for token in _TOKEN.findall(words.said_before.lower()):
+        yield f"before {token}"
 
 
-def columns(text: str) -> list[int]:
-    """The columns that ``text`` fills, sorted; the same on any machine."""
-    return sorted({zlib.crc32(gram.encode()) % SIZE for gram in ngrams(text)})
+def columns(words: Words) -> list[int]:
+    """The columns that ``words`` fill, sorted; the same on any machine."""
+    return sorted({zlib.crc32(gram.encode()) % SIZE for gram in ngrams(words)})
 
 
 def rarity(rows: Sequence[list[int]]) -> Array:

@@ -309,12 +309,3 @@ def _normed(norms: Callable[[str], str], wording: str) -> str:
     first = f"{_FIRST} " if wording.lstrip().startswith("^") else ""
     last = f"{_LAST} " if wording.rstrip().endswith("$") else ""
     return first + "".join(norms(word) for word in wording.strip("^$ ").split()) + last
-
-
-def why(span: Span) -> Pattern | None:
-    """The rule that found a span, None if the learned layer did."""
-    for language in ("en", "zh"):
-        pattern = load(language).patterns.get(span.why)
-        if pattern:
-            return pattern
-    return None

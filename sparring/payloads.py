@@ -49,6 +49,22 @@ def briefing(saved: Saved, setting: Setting) -> Payload:
     }
 
 
+def criteria(setting: Setting) -> dict[str, Payload]:
+    """What the trainee is scored by, by id: what the marks of a turn stand for."""
+    language = setting.language
+    return {
+        criterion.id: {
+            "title": criterion.title[language],
+            "points": criterion.points,
+            "reason": criterion.reason[language],
+            "tip": criterion.tip[language],
+            "example": criterion.example[language],
+        }
+        for part in setting.rubric
+        for criterion in part
+    }
+
+
 def turn(turn: Turn) -> Payload:
     """One reply scored; offsets count the characters of the trainee's reply."""
     response = turn.response

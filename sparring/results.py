@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     DateTime,
@@ -26,11 +27,15 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    inspect,
     select,
 )
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
 
 from sparring.content import DATA
+from sparring.progress import Attempt, Points
+from sparring.scoring import Scorecard
 from sparring.session import Play, Saved
 
 _metadata = MetaData()
@@ -68,6 +73,17 @@ TURNS = Table(
     Column("mood", String(9), nullable=False),
     Column("patience", Float, nullable=False),  # 0 to 1
     Column("seconds", Float),
+    Column("typing", Float),  # seconds, too
+)
+CRITERIA = Table(
+    "criteria",
+    _metadata,
+    Column("session", ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # in the order of the scorecard
+    Column("criterion", String(64), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("max", Integer, nullable=False),  # 0 for a mistake
+    Column("status", String(6), nullable=False),
 )
 
 
@@ -77,15 +93,34 @@ def database_url() -> str:
 
 
 class Results:
-    """The database behind a URL; its tables are made when they are missing."""
+    """The database behind a URL; tables and columns are made when they are missing."""
 
     def __init__(self, url: str | None = None) -> None:
         self.engine: Engine = create_engine(url or database_url(), future=True)
         if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _quick_but_safe)
+            event.listen(self.engine, "connect", quick_but_safe)
         _metadata.create_all(self.engine)
+        self._add_missing_columns()
 
-    def record(self, saved: Saved, play: Play, trainee: str) -> None:
+    def _add_missing_columns(self) -> None:
+        """Bring a database of an older version up to date; what was added since may be empty."""
+        for table in _metadata.sorted_tables:
+            there = {column["name"] for column in inspect(self.engine).get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    self._add_column(table, column)
+
+    def _add_column(self, table: Table, column: Column) -> None:
+        kind = column.type.compile(self.engine.dialect)
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
+        except DatabaseError:
+            there = [known["name"] for known in inspect(self.engine).get_columns(table.name)]
+            if column.name not in there:  # else another process was quicker
+                raise
+
+    def record(self, saved: Saved, play: Play, trainee: str | None) -> None:
         """Keep the session as it stands now."""
         now = datetime.now(timezone.utc).replace(tzinfo=None)
         row: dict[str, Any] = {
@@ -99,8 +134,10 @@ class Results:
             "ending": None,
             "kind": None,
         }
+        criteria: list[dict[str, Any]] = []
         if play.over:
             card = play.scorecard()
+            criteria = _criteria_rows(saved, card)
             row |= {"score": card.score, "medal": card.medal, "ending": card.ending, "kind": card.kind}
         with self.engine.begin() as connection:
             same = SESSIONS.c.id == saved.id
@@ -116,6 +153,9 @@ class Results:
             rows = [_turn_row(saved, play, number) for number in range(first, len(play.turns))]
             if rows:
                 connection.execute(TURNS.insert(), rows)
+            connection.execute(CRITERIA.delete().where(CRITERIA.c.session == saved.id))
+            if criteria:
+                connection.execute(CRITERIA.insert(), criteria)
 
     def abandon(self, session_id: str) -> None:
         """Mark a session as abandoned, unless it is finished."""
@@ -129,8 +169,28 @@ class Results:
             rows = connection.execute(select(SESSIONS).order_by(SESSIONS.c.started.desc()))
             return [dict(row._mapping) for row in rows]
 
+    def attempts(self, trainee: str) -> list[Attempt]:
+        """What a trainee has finished, the oldest first."""
+        finished = (SESSIONS.c.trainee == trainee) & (SESSIONS.c.status == "finished")
+        criteria: dict[str, list[Points]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(
+                select(CRITERIA).join(SESSIONS).where(finished).order_by(CRITERIA.c.number)
+            ):
+                points = Points(row.criterion, row.points, row.max, row.status)
+                criteria.setdefault(row.session, []).append(points)
+            columns = [SESSIONS.c[name] for name in Attempt._fields if name in SESSIONS.c]
+            rows = connection.execute(
+                select(SESSIONS.c.id.label("session"), *columns)
+                .where(finished)
+                .order_by(SESSIONS.c.started)
+            )
+            return [
+                Attempt(**row._mapping, criteria=tuple(criteria.get(row.session, ()))) for row in rows
+            ]
 
-def _quick_but_safe(connection: Any, _record: Any) -> None:
+
+def quick_but_safe(connection: Any, _record: Any) -> None:
     """SQLite's write-ahead log: readers don't wait, and a crash loses no committed turn."""
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -165,4 +225,19 @@ def _turn_row(saved: Saved, play: Play, number: int) -> dict[str, Any]:
         "mood": turn.response.mood,
         "patience": turn.response.patience / 100,
         "seconds": saved.history[number].seconds,
+        "typing": saved.history[number].typing,
     }
+
+
+def _criteria_rows(saved: Saved, card: Scorecard) -> list[dict[str, Any]]:
+    return [
+        {
+            "session": saved.id,
+            "number": number,
+            "criterion": result.criterion.id,
+            "points": result.points,
+            "max": max(0, result.criterion.limit),
+            "status": result.status,
+        }
+        for number, result in enumerate(card.results)
+    ]

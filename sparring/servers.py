@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -28,13 +29,15 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONWARNINGS": "ignore",
 }
+ROOM = "/webhooks/sparring/"  # where the practice room is
+LOCAL = "127.0.0.1"
 PATIENCE = 120.0  # seconds a server may take to come up
 
 
 def free_port() -> int:
     """A port nobody listens on now."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((LOCAL, 0))
         return int(probe.getsockname()[1])
 
 
@@ -48,9 +51,13 @@ def action_server() -> Iterator[Path]:
     """Run the action server on a free port; gives the endpoints file that names it."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(port)],
+        [
+            *(sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions"),
+            *("--port", str(port), "--cors", f"http://{LOCAL}"),
+        ],
         cwd=ROOT,
-        env=environment(),
+        # By itself it listens to the whole network.
+        env={**environment(), "SANIC_HOST": LOCAL},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE if not os.environ.get("SPARRING_DEBUG") else None,
         start_new_session=True,  # Ctrl-C is for us; we end it ourselves
@@ -58,11 +65,11 @@ def action_server() -> Iterator[Path]:
     if process.stderr is not None:
         threading.Thread(target=pass_on_warnings, args=(process.stderr,), daemon=True).start()
     try:
-        wait_for(f"http://127.0.0.1:{port}/health", process)
+        wait_for(f"http://{LOCAL}:{port}/health", process)
         with tempfile.TemporaryDirectory() as folder:
             endpoints = Path(folder) / "endpoints.yml"
             text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
-            endpoints.write_text(text.replace("localhost:5055", f"127.0.0.1:{port}"), encoding="utf-8")
+            endpoints.write_text(text.replace("localhost:5055", f"{LOCAL}:{port}"), encoding="utf-8")
             yield endpoints
     finally:
         stop(process)
@@ -78,7 +85,7 @@ def pass_on_warnings(log: IO[bytes]) -> None:
 
 def rasa(*arguments: str) -> list[str]:
     """The command line that runs Rasa in our environment."""
-    return [sys.executable, "-m", "rasa", *arguments]
+    return [sys.executable, "-m", "addons.quiet_rasa", *arguments]
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -106,7 +113,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def serve(host: str, port: int, open_browser: bool) -> int:
+def serve(host: str, port: int, credentials: Path, open_browser: bool) -> int:
     """Run both servers until Ctrl-C, SIGTERM or SIGHUP; returns the exit code."""
     if _taken(host, port):
         print(f"port {port} is in use: choose another one with --port", file=sys.stderr)
@@ -115,15 +122,21 @@ def serve(host: str, port: int, open_browser: bool) -> int:
     try:
         with action_server() as endpoints:
             server = subprocess.Popen(
-                rasa("run", "--interface", host, "--port", str(port), "--endpoints", str(endpoints)),
+                rasa(
+                    "run", "--interface", host, "--port", str(port),
+                    "--endpoints", str(endpoints), "--credentials", str(credentials.absolute()),
+                ),
                 cwd=ROOT,
                 env=environment(),
                 start_new_session=True,
             )
             try:
-                url = f"http://{host}:{port}/"
-                wait_for(url, server)
-                print(f"Sparring is ready: {url}webhooks/rest/webhook", flush=True)
+                address = f"[{host}]" if ":" in host else host
+                room = f"http://{address}:{port}{ROOM}"
+                wait_for(room, server)
+                print(f"Sparring is ready: {room}", flush=True)
+                if open_browser and _has_display():
+                    webbrowser.open(room)
                 return server.wait()
             finally:
                 stop(server)
@@ -140,7 +153,7 @@ def shell() -> int:
     try:
         with action_server() as endpoints:
             command = rasa(
-                "shell", "--interface", "127.0.0.1", "--port", str(free_port()), "--endpoints", str(endpoints)
+                "shell", "--interface", LOCAL, "--port", str(free_port()), "--endpoints", str(endpoints)
             )
             return subprocess.call(command, cwd=ROOT, env=environment())
     except KeyboardInterrupt:
@@ -158,6 +171,13 @@ def _taken(host: str, port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _has_display() -> bool:
+    """Whether a browser would open a window; a text browser would take our terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _stop_when_told() -> None:

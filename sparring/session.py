@@ -49,11 +49,15 @@ class Start(BaseModel):
 
 
 class Entry(NamedTuple):
-    """One reply of the history. ``text`` None is a silent turn, ``seconds`` how long it took."""
+    """One reply of the history. ``text`` None is a silent turn.
+
+    ``seconds`` is how long it took, ``typing`` how much of that was typing, where a page tells.
+    """
 
     text: str | None
     spans: tuple[Span, ...] = ()
     seconds: float | None = None
+    typing: float | None = None
 
 
 def seed_from(session_id: str) -> int:
@@ -160,7 +164,9 @@ class Saved(NamedTuple):
             "id": self.id,
             "start": self.start.dict(),
             "content_version": self.content_version,
-            "history": [[e.text, [list(s) for s in e.spans], e.seconds] for e in self.history],
+            "history": [
+                [e.text, [list(s) for s in e.spans], e.seconds, e.typing] for e in self.history
+            ],
             "retries": self.retries,
             "ended": self.ended,
         }
@@ -168,8 +174,8 @@ class Saved(NamedTuple):
     @classmethod
     def load(cls, data: dict[str, Any]) -> Saved:
         history = tuple(
-            Entry(text, tuple(Span(*span) for span in spans), seconds)
-            for text, spans, seconds in data["history"]
+            Entry(text, tuple(Span(*span) for span in spans), *times)
+            for text, spans, *times in data["history"]
         )
         start = Start.parse_obj(data["start"])
         return cls(

@@ -26,14 +26,24 @@ from sparring.moves import MOVES, NEVER, Span
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
-# How likely a move must be. A false accusation does more harm than a missed one.
-THRESHOLD = 0.24
-ACCUSING = 0.5
+# How likely a move must be. A false accusation does more harm than a missed one, and a plain
+# question is easily taken for a hostile one, in English above all.
+THRESHOLD = 0.28
+SURER = dict.fromkeys({*NEVER, "concede"}, 0.3)
+CHALLENGING = {"en": 0.6, "zh": 0.4}
+# How likely any never move at all must be, for the likeliest of them to stand for it: what is surely
+# hostile may be so in several ways.
+HOSTILE = {"en": 0.6, "zh": 0.35}
+LIKELIEST = 0.15
 # How much the words themselves weigh against their meaning.
-WORDS_SHARE = 0.33
+WORDS_SHARE = 0.55
 # How much of a clause's likelihood comes from its whole sentence.
 SENTENCE_SHARE = 0.35
+# Up to so many characters a reply is read with the customer's words.
+SHORT = {"en": 30, "zh": 14}
 SEED = 7
+# The network is two, averaged, so that less depends on how the training of each began.
+BEGINNINGS = (1, 2)
 FILE_NAME = "tagger.npz"
 
 # Within one clause the move on the left gives way to any on the right (playbook §2.1).
@@ -52,9 +62,12 @@ BEATEN_BY = {
 }
 
 LEARNED = "learned"
-THRESHOLDS = np.array(
-    [ACCUSING if move in NEVER or move == "concede" else THRESHOLD for move in MOVES]
-)
+THRESHOLDS = {
+    language: np.array([(SURER | {"challenge": likely}).get(move, THRESHOLD) for move in MOVES])
+    for language, likely in CHALLENGING.items()
+}
+
+_NEVER = np.array([column for column, move in enumerate(MOVES) if move in NEVER])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -104,9 +117,9 @@ class Linear(NamedTuple):
     slope: Array
     intercept: Array
 
-    def __call__(self, texts: Sequence[str]) -> Array:
-        """The log-odds of each move, shape (len(texts), len(MOVES))."""
-        rows = [ngrams.columns(text) for text in texts]
+    def __call__(self, words: Sequence[ngrams.Words]) -> Array:
+        """The log-odds of each move, shape (len(words), len(MOVES))."""
+        rows = [ngrams.columns(each) for each in words]
         return np.array(
             [ngrams.weights(row, self.rare) @ self.slope[row] + self.intercept for row in rows],
             np.float32,
@@ -131,22 +144,33 @@ class Tagger:
 
     def _learned(self, text: str, parts: Sequence[Piece], context: str) -> Iterator[Span]:
         likely = self.likelihood(text, parts, encodable(context))
+        language = language_of(text)
+        thresholds = THRESHOLDS[language]
+
+        def span(row: int, column: int) -> Span:
+            score = round(float(likely[row, column]), 3)
+            return Span(MOVES[column], *parts[row].unit, score, LEARNED)
+
         for sentence in dict.fromkeys(part.sentence for part in parts):
             *inner, whole = [row for row, part in enumerate(parts) if part.sentence == sentence]
             for row in inner:
                 likely[row] += SENTENCE_SHARE * (likely[whole] - likely[row])
-            made = likely[[*inner, whole]] >= THRESHOLDS
+            made = likely[[*inner, whole]] >= thresholds
             for column in np.flatnonzero(made.any(axis=0)):
                 # The clauses that make the move; the sentence where no single clause does.
-                rows = [row for row in inner if likely[row, column] >= THRESHOLDS[column]]
-                for row in rows or [whole]:
-                    score = round(float(likely[row, column]), 3)
-                    yield Span(MOVES[column], *parts[row].unit, score, LEARNED)
+                rows = [row for row in inner if likely[row, column] >= thresholds[column]]
+                yield from (span(row, column) for row in rows or [whole])
+            if not made[:, _NEVER].any():
+                ways = likely[[*inner, whole]][:, _NEVER]
+                hostile = 1 - np.prod(1 - ways, axis=1)
+                surest = int(hostile.argmax())
+                if hostile[surest] >= HOSTILE[language] and ways[surest].max() >= LIKELIEST:
+                    yield span([*inner, whole][surest], int(_NEVER[ways[surest].argmax()]))
 
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
         by_meaning = np.clip(self.network(features([(text, parts, context)])), -9, 9)
-        by_words = np.clip(self.linear([text[p.unit.start : p.unit.end] for p in parts]), -9, 9)
+        by_words = np.clip(self.linear(_words(text, parts, context)), -9, 9)
         odds = by_meaning + WORDS_SHARE * (by_words - by_meaning)
         return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
@@ -188,8 +212,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     for span in sorted(spans, key=lambda span: (span.move, span.start, span.end)):
         last = joined[-1] if joined else None
         if last and last.move == span.move and span.start - last.end <= 1:
-            score = max(last.score, span.score)
-            joined[-1] = last._replace(end=max(last.end, span.end), score=score)
+            surest = max(last, span, key=lambda one: one.score)
+            joined[-1] = surest._replace(start=last.start, end=max(last.end, span.end))
         else:
             joined.append(span)
     return sorted(joined, key=lambda span: (span.start, span.end, span.move))
@@ -202,37 +226,55 @@ def language_of(text: str) -> str:
 
 def features(replies: Sequence[tuple[str, Sequence[Piece], str]]) -> Array:
     """What the network sees of each piece of each (text, pieces, context): the average of its own
-    tokens, and the gist of its sentence, its reply and what the customer had said before."""
+    tokens, the gist of its sentence and its reply, and what the customer had spoken of before."""
     encoded = embedding.encode([[text[u.start : u.end] for u in _units(parts)] for text, parts, _ in replies])
+    topics = embedding.topics([said_before for _, _, said_before in replies])
     own, sentence, reply, context, shape = [], [], [], [], []
+    # Of each reply its sentences, and last the whole: the sum of their tokens, and how many.
     sums: list[Array] = []
     counts: list[int] = []
-    for (text, parts, said_before), tokens in zip(replies, encoded):
-        first = len(counts)
-        ranges = _ranges(parts, tokens.bounds)
-        sums += [tokens.features[a:b].sum(axis=0) for a, b in ranges]
-        counts += [b - a for a, b in ranges]
-        own += [sums[first + i] / counts[first + i] for i in range(len(parts))]
-        rows = {part.sentence: first + i for i, part in enumerate(parts) if part.whole}
+    for row, ((text, parts, said_before), tokens) in enumerate(zip(replies, encoded)):
+        *ranges, all_of_it = _ranges(parts, tokens.bounds)
+        rows: dict[Unit, int] = {}
+        for part, (start, end) in zip(parts, ranges):
+            total = tokens.features[start:end].sum(axis=0)
+            own.append(total / (end - start))
+            if part.whole:
+                rows[part.sentence] = len(sums)
+                sums.append(total)
+                counts.append(end - start)
+        sums.append(tokens.features[slice(*all_of_it)].sum(axis=0))
+        counts.append(all_of_it[1])
         sentence += [rows[part.sentence] for part in parts]
-        reply += [len(counts) - 1] * len(parts)
-        context += [said_before] * len(parts)
+        reply += [len(sums) - 1] * len(parts)
+        context += [row] * len(parts)
         chinese = language_of(text) == "zh"
         shape += [
             [(p.unit.end - p.unit.start) / 100, _asks(text, p.unit), p.whole, bool(said_before), chinese]
             for p in parts
         ]
     gist = embedding.meaning(np.array(sums), np.array(counts))
-    vectors = _contexts(context)
     return np.hstack(
         [
             np.array(own),
             gist[sentence] * 0.7,
             gist[reply] * 0.5,
-            np.array([vectors[words] for words in context]) * 0.7,
+            topics[context] * 0.08,
             np.array(shape, np.float32) * 0.5,
         ]
     )
+
+
+def _words(text: str, parts: Sequence[Piece], context: str) -> list[ngrams.Words]:
+    """What the linear model sees of each piece; of a short reply, which says little by itself, the
+    customer's words too."""
+    said_before = context if len(text) <= SHORT[language_of(text)] else ""
+    return [
+        ngrams.Words(
+            text[p.unit.start : p.unit.end], text[p.sentence.start : p.sentence.end], said_before
+        )
+        for p in parts
+    ]
 
 
 def _units(parts: Sequence[Piece]) -> list[Unit]:
@@ -251,18 +293,6 @@ def _ranges(parts: Sequence[Piece], bounds: NDArray[np.int64]) -> list[tuple[int
     return [*ranges, (0, int(bounds[-1][1]) + 1)]
 
 
-def _contexts(contexts: Sequence[str]) -> dict[str, Array]:
-    """The sentence vector of each context; zero where nothing was said."""
-    said = sorted({context for context in contexts if context.strip()})
-    tokens = embedding.encode([[context[-embedding.LONGEST :]] for context in said])
-    pooled = [(t.features.sum(axis=0), len(t.features)) for t in tokens]
-    vectors: dict[str, Array] = dict.fromkeys(contexts, np.zeros(embedding.MEANING, np.float32))
-    if said:
-        sums, counts = zip(*pooled)
-        vectors.update(zip(said, embedding.meaning(np.array(sums), np.array(counts))))
-    return vectors
-
-
 def _asks(text: str, unit: Unit) -> bool:
     return any(mark in text[unit.start : unit.end] for mark in "?？")
 
@@ -274,7 +304,7 @@ def train(examples: Sequence[Example]) -> Tagger:
         [_label(p, e.spans) for e, (_, parts, _) in zip(examples, replies) for p in parts]
     )
     replies = [reply for reply in replies if reply[1]]
-    words = [text[p.unit.start : p.unit.end] for text, parts, _ in replies for p in parts]
+    words = [each for reply in replies for each in _words(*reply)]
     with ThreadPoolExecutor(1) as beside:
         linear = beside.submit(_train_linear, words, labels)
         return Tagger(_train_network(features(replies), labels), linear.result())
@@ -290,33 +320,40 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
     centre, scale = np.zeros(rows.shape[1], np.float32), np.ones(rows.shape[1], np.float32)
     centre[tokens] = rows[:, tokens].mean(axis=0)
     scale[tokens] = 0.05 / (rows[:, tokens].std(axis=0) + 1e-3)
-    model = MLPClassifier(
-        (192,),
-        alpha=1e-3,
-        batch_size=512,
-        learning_rate_init=3e-3,
-        max_iter=10,
-        random_state=SEED,
-        tol=0,
+    rows -= centre
+    rows *= scale
+    halves = []
+    for seed in BEGINNINGS:
+        model = MLPClassifier(
+            (192,),
+            alpha=1e-3,
+            batch_size=512,
+            learning_rate_init=3.5e-3,
+            max_iter=5,
+            random_state=seed,
+            tol=0,
+        )
+        with warnings.catch_warnings():
+            # The rounds are few on purpose: more of them learn the examples by heart.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(rows, labels)
+        halves.append((*model.coefs_, *model.intercepts_))
+    hidden, output, hidden_bias, output_bias = zip(*halves)
+    weights = np.hstack(hidden) * scale[:, None]
+    # Side by side they are one network; halving what comes out makes it their average.
+    return Network(
+        np.asarray(weights, np.float32),
+        np.asarray(np.hstack(hidden_bias) - centre @ weights, np.float32),
+        np.asarray(np.vstack(output) / len(halves), np.float32),
+        np.asarray(np.mean(output_bias, axis=0), np.float32),
     )
-    with warnings.catch_warnings():
-        # The rounds are few on purpose: more of them learn the examples by heart.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        rows -= centre
-        rows *= scale
-        model.fit(rows, labels)
-    (hidden, output), (hidden_bias, output_bias) = model.coefs_, model.intercepts_
-    hidden = hidden * scale[:, None]
-    hidden_bias = hidden_bias - centre @ hidden
-    weights = (hidden, hidden_bias, output, output_bias)
-    return Network(*(np.asarray(array, np.float32) for array in weights))
 
 
-def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
+def _train_linear(words: Sequence[ngrams.Words], labels: NDArray[np.int64]) -> Linear:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import SGDClassifier
 
-    rows = [ngrams.columns(text) for text in texts]
+    rows = [ngrams.columns(each) for each in words]
     rare = ngrams.rarity(rows)
     matrix = csr_matrix(
         (
@@ -332,7 +369,7 @@ def _train_linear(texts: Sequence[str], labels: NDArray[np.int64]) -> Linear:
             slopes.append(np.zeros(ngrams.SIZE))
             intercepts.append(-9.0)
             continue
-        model = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=10, tol=None, random_state=SEED)
+        model = SGDClassifier(loss="log_loss", alpha=1.5e-6, max_iter=8, tol=None, random_state=SEED)
         model.fit(matrix, made)
         slopes.append(model.coef_[0])
         intercepts.append(float(model.intercept_[0]))

@@ -196,7 +196,7 @@ def measure(folder: Path) -> Iterator[Row]:
         for percent in (50, 95):
             both = [float(np.percentile(times, percent)) for times in (ours, others)]
             yield Row(f"turn over REST, p{percent}", *both, "ms")
-        rasa_server, action_server = served.part("rasa"), served.part("rasa_sdk")
+        rasa_server, action_server = served.part("addons.quiet_rasa"), served.part("rasa_sdk")
         yield Row("memory, Rasa server", megabytes(rasa_server), megabytes(init_process), "MB")
         yield Row("memory, action server", megabytes(action_server), None, "MB")
         everything = megabytes(*processes_of(served))

@@ -66,10 +66,12 @@ class Bot:
     def __exit__(self, *_: object) -> None:
         self._loop.close()
 
-    def say(self, text: str, trainee: str, channel: str = "rest") -> list[Message]:
+    def say(
+        self, text: str, trainee: str, channel: str = "rest", metadata: dict[str, Any] | None = None
+    ) -> list[Message]:
         """Send one message. An error that got out of an action is raised here."""
         collected = Channel(channel)
-        message = UserMessage(text, collected, trainee, input_channel=channel)
+        message = UserMessage(text, collected, trainee, input_channel=channel, metadata=metadata)
         self._loop.run_until_complete(self._agent.handle_message(message))
         if self.actions.failures:
             raise self.actions.failures.pop()
@@ -83,3 +85,10 @@ class Bot:
         store = self._agent.tracker_store
         tracker = self._loop.run_until_complete(store.retrieve(trainee))
         return tracker.get_slot("session") if tracker else None
+
+    def roles(self, trainee: str) -> list[str]:
+        """The roles of all that the bot said in a conversation, as the tracker keeps them."""
+        store = self._agent.tracker_store
+        tracker = self._loop.run_until_complete(store.retrieve(trainee))
+        events = [event.as_dict() for event in tracker.events]
+        return [event["metadata"]["role"] for event in events if event["event"] == "bot"]

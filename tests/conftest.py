@@ -31,6 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/transcripts and the known exceptions of the ghosts as they are now",
     )
+    parser.addoption(
+        "--screenshots", action="store_true", help="write pictures of all pages to docs/screenshots"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -167,9 +167,9 @@ def test_moves_of_a_reply_are_those_of_the_tagger(bot: Bot, trainee: str, tagger
     words = texts([message for message in bot.say(START, trainee) if "text" in message][-1:])
     turn = payload(bot.say(REPLY, trainee), "turn")
     expected = [[s.move, s.start, s.end, s.score] for s in tagger.tag(REPLY, words)]
-    [[text, kept, seconds]] = bot.session(trainee)["history"]
+    [[text, kept, seconds, typing]] = bot.session(trainee)["history"]
     assert [span[:4] for span in kept] == expected
-    assert (text, seconds) == (REPLY, None)
+    assert (text, seconds, typing) == (REPLY, None, None)
     assert turn["moves"], "a civil refusal makes a move"
 
 
@@ -241,7 +241,7 @@ def test_a_wait_is_a_silent_turn(bot: Bot, trainee: str) -> None:
     bot.say(START, trainee)
     turn = payload(bot.say("/wait", trainee), "turn")
     assert (turn["turn"], turn["moves"], turn["credits"]) == (1, [], [])
-    assert bot.session(trainee)["history"] == [[None, [], None]]
+    assert bot.session(trainee)["history"] == [[None, [], None, None]]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_a_wait_keeps_how_long_it_took(
 ) -> None:
     bot.say(START, trainee)
     bot.say(f'/wait{{"seconds":{seconds}}}', trainee)
-    assert bot.session(trainee)["history"] == [[None, [], kept]]
+    assert bot.session(trainee)["history"] == [[None, [], kept, None]]
 
 
 def test_a_hint_helps_and_changes_nothing(bot: Bot, trainee: str) -> None:
@@ -392,3 +392,59 @@ def test_the_terminal_gets_the_same_words_and_no_payloads(bot: Bot, trainee: str
         terminal = bot.say(text, trainee + " at the terminal", channel="cmdline")
         assert not any("custom" in message for message in terminal)
         assert texts(terminal) == texts(anywhere)
+
+
+# What goes along for the practice room
+
+
+def test_every_message_has_its_role(bot: Bot, trainee: str) -> None:
+    for text in (START, "/retry", REPLY, "/hint", "/retry", "/end", "/help"):
+        bot.say(text, trainee)
+    assert bot.roles(trainee) == [
+        *("briefing", "customer"),  # the start
+        "system",  # nothing to take back yet
+        *("system", "coach", "customer", "customer"),  # the turn
+        "coach",  # the hint
+        *("system", "customer"),  # the retry
+        "scorecard",
+        "system",
+    ]
+
+
+def test_trouble_has_a_role_of_its_own(
+    bot: Bot, trainee: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.say(START, trainee)
+    with monkeypatch.context() as patch:
+        patch.setattr(Game, "hint", None)
+        bot.say("/hint", trainee)
+    assert bot.roles(trainee)[-1] == "trouble"
+
+
+def test_in_the_room_a_result_is_that_of_who_began(bot: Bot, trainee: str) -> None:
+    began = bot.say(START, trainee, "sparring", {"trainee": "a key"})
+    session = payload(began, "briefing")["session"]
+    bot.say(REPLY, trainee, "sparring")
+    bot.say(REPLY, trainee, "sparring", {"trainee": "another key"})
+    assert results_of(session)["trainee"] == "a key"
+    nobody = payload(bot.say(START, trainee + " 2", "sparring"), "briefing")["session"]
+    assert results_of(nobody)["trainee"] is None
+
+
+def test_elsewhere_a_result_is_the_senders(bot: Bot, trainee: str) -> None:
+    began = bot.say(START, trainee, "rest", {"trainee": "somebody else"})
+    assert results_of(payload(began, "briefing")["session"])["trainee"] == trainee
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [(4.5, 4.5), (0, 0.0), (-1, None), ("3", None), (True, None), (None, None), (float("inf"), None)],
+)
+def test_the_time_a_reply_took_is_kept_if_it_is_one(
+    bot: Bot, trainee: str, told: object, kept: float | None
+) -> None:
+    bot.say(START, trainee)
+    bot.say(REPLY, trainee, metadata={"seconds": told, "typing": told})
+    session = bot.session(trainee)
+    assert session is not None
+    assert session["history"][0][2:] == [kept, kept]

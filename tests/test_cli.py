@@ -210,6 +210,10 @@ def test_unknown_options_and_values_exit_with_two(run: Run, arguments: list[str]
     assert "Traceback" not in result.output
 
 
+def test_settings_that_are_not_there_are_told(run: Run) -> None:
+    assert refused(run("serve", "--credentials", "/nowhere/credentials.yml")).endswith("there is no such file")
+
+
 # moves
 
 

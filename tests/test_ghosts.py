@@ -31,11 +31,11 @@ GOLD, BRONZE = 85, 55
 # Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
 # `make transcripts` writes the list.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
-    ("first/analytical_colour_differs.en", "wrong strategy beats rude"),
     ("first/analytical_colour_differs.zh", "gold is worth its medal"),
-    ("first/self_centred_past_window.zh", "ordinary beats wrong strategy"),
-    ("second/analytical_colour_differs.zh", "wrong strategy beats rude"),
-    ("second/self_centred_dented_box.en", "wrong strategy beats rude"),
+    ("first/self_centred_dented_box.zh", "wrong strategy beats rude"),
+    ("second/buy_and_vanish_whim.zh", "gold is worth its medal"),
+    ("second/buy_and_vanish_whim.zh", "ordinary beats wrong strategy"),
+    ("second/self_centred_past_window.en", "gold is worth its medal"),
 }
 
 

@@ -32,6 +32,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+def test_both_servers_listen_to_this_machine_only(served: Served) -> None:
+    for module in ("rasa_sdk", "addons.quiet_rasa"):
+        sockets = [one for one in served.part(module).net_connections() if one.status == "LISTEN"]
+        assert {socket.laddr.ip for socket in sockets} == {"127.0.0.1"}
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_session_runs_to_its_scorecard(
     served: Served, game: Game, tagger: Tagger, language: str
@@ -86,7 +92,8 @@ def test_trainees_at_once_have_a_session_each(served: Served) -> None:
 def test_a_restart_of_the_action_server_loses_nothing(served: Served) -> None:
     session = payload(served.say(START, "patient"), "briefing")["session"]
     first = payload(served.say("Hello! The price is fixed, I'm afraid.", "patient"), "turn")
-    served.restart_actions()
+    served.stop_actions()
+    served.start_actions()
     second = payload(served.say("It is the same for everybody.", "patient"), "turn")
     assert (first["turn"], second["turn"]) == (1, 2)
     messages = served.say("/end", "patient")
@@ -113,7 +120,7 @@ def test_a_port_in_use_is_refused(served: Served) -> None:
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_both_processes(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as served:
-        parts = [served.part("rasa_sdk"), served.part("rasa")]
+        parts = [served.part("rasa_sdk"), served.part("addons.quiet_rasa")]
         os.kill(served.process.pid, told)
         assert served.process.wait(PATIENCE) == 0
         _, alive = psutil.wait_procs(parts, timeout=0)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import DDL, select
 
 from sparring.game import Game
-from sparring.results import SESSIONS, TURNS, Results, database_url
+from sparring.results import CRITERIA, SESSIONS, TURNS, Results, database_url
 from sparring.session import Saved
 from tests.talk import reply
 
@@ -37,10 +37,16 @@ class Session:
         self.saved = saved or self.saved
         self.results.record(self.saved, self.game.play(self.saved), "trainee")
 
-    def say(self, *replies: str, seconds: float | None = None, kept: bool = True) -> None:
+    def say(
+        self,
+        *replies: str,
+        seconds: float | None = None,
+        typing: float | None = None,
+        kept: bool = True,
+    ) -> None:
         for marked in replies:
             entry = reply(marked)
-            self.saved, _ = self.game.reply(self.saved, entry.text, entry.spans, seconds)
+            self.saved, _ = self.game.reply(self.saved, entry.text, entry.spans, seconds, typing)
             if kept:
                 self.keep()
 
@@ -81,12 +87,13 @@ def test_a_session_is_kept_from_its_start(session: Session) -> None:
 
 
 def test_every_turn_is_kept_as_it_happens(session: Session) -> None:
-    session.say(SALE[0], seconds=4.5)
+    session.say(SALE[0], seconds=4.5, typing=3)
     (turn,) = session.turns
     assert turn["reply"].startswith("I'm afraid")
     assert json.loads(turn["moves"]) == [["hold_firm", 0, 35], ["describe", 37, 74]]
     assert ["hold", 10, 0, 35] in json.loads(turn["marks"])
     assert (turn["verdict"], turn["mood"], turn["patience"], turn["seconds"]) == ("good", "calm", 0.65, 4.5)
+    assert turn["typing"] == 3
     assert session.row["turns"] == 1
 
 
@@ -103,6 +110,53 @@ def test_the_end_is_kept_with_its_score(session: Session) -> None:
     assert (row["score"], row["medal"]) == (card.score, card.medal)
     assert row["turns"] == len(session.turns) == 4
     assert row["changed"] >= row["started"]
+
+
+def test_the_end_is_kept_with_its_criteria(session: Session) -> None:
+    session.say(*SALE)
+    (attempt,) = session.results.attempts("trainee")
+    card = session.game.play(session.saved).scorecard()
+    assert attempt.criteria == tuple(
+        (result.criterion.id, result.points, max(0, result.criterion.limit), result.status)
+        for result in card.results
+    )
+    assert (attempt.session, attempt.score, attempt.kind) == ("s", card.score, "won")
+
+
+def test_an_end_taken_back_takes_its_criteria_along(session: Session) -> None:
+    session.say(*SALE)
+    session.retry()
+    with session.results.engine.connect() as connection:
+        assert connection.execute(select(CRITERIA)).all() == []
+    session.say(SALE[-1])
+    assert session.results.attempts("trainee")[0].criteria
+
+
+def test_attempts_are_a_trainees_own_and_finished_in_order(corner_shop: Game, results: Results) -> None:
+    for name in ("first", "second", "third"):
+        session = Session(corner_shop, results, name)
+        if name != "second":
+            session.say(*SALE)
+    assert [attempt.session for attempt in results.attempts("trainee")] == ["first", "third"]
+    assert results.attempts("somebody else") == []
+
+
+def test_a_database_of_an_older_version_is_brought_up_to_date(session: Session, tmp_path: Path) -> None:
+    session.say(*SALE)
+    with session.results.engine.begin() as connection:
+        connection.execute(DDL("DROP TABLE criteria"))
+        connection.execute(DDL("ALTER TABLE turns DROP COLUMN typing"))
+    before = session.row
+    again = Results(f"sqlite:///{tmp_path / 'kept.db'}")
+    session.results.engine.dispose()
+    session.results = again
+    assert session.row == before
+    assert again.attempts("trainee")[0].criteria == ()
+    session.retry()
+    session.say(SALE[-1], typing=2)
+    assert session.turns[-1]["typing"] == 2
+    assert again.attempts("trainee")[0].criteria
+    again.engine.dispose()
 
 
 def test_the_same_turn_again_counts_nothing_twice(session: Session) -> None:

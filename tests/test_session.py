@@ -119,13 +119,20 @@ def saved() -> Saved:
     history = (
         Entry("İ, {braces} 😀", (Span("greet", 0, 1, 0.75, "learned"), Span("hold_firm", 2, 8)), 3.5),
         Entry(None, (), 60.0),
-        Entry("ok"),
+        Entry("ok", (), 12.0, 3.5),
     )
     return Saved("an id", start(seed=2**53, coach=False), "0123abcd", history, 2, True)
 
 
 def test_a_session_can_be_kept_as_json() -> None:
     assert Saved.load(json.loads(json.dumps(saved().dump()))) == saved()
+
+
+def test_a_session_kept_before_typing_was_is_read() -> None:
+    data = saved().dump()
+    data["history"] = [entry[:3] for entry in data["history"]]
+    assert [entry.typing for entry in Saved.load(data).history] == [None, None, None]
+    assert [entry.seconds for entry in Saved.load(data).history] == [3.5, 60.0, 12.0]
 
 
 def test_a_new_session_can_be_kept() -> None:
