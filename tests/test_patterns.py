@@ -140,6 +140,19 @@ def test_shipped_patterns_accuse_nobody_of_what_is_denied_or_quoted(text: str) -
     assert found(text, "en" if text.isascii() or "“" in text[:12] else "zh") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("You did it yourself!", "en"),
+        ("Nothing else to do, your money is on its way.", "en"),
+        ("我们不会打电话，也不会问您要验证码", "zh"),
+        ("谢谢您列得这么清楚", "zh"),
+    ],
+)
+def test_shipped_patterns_leave_kind_words_alone(text: str, language: str) -> None:
+    assert found(text, language) == []
+
+
 @given(st.text(alphabet=st.sampled_from("我保证不会你想怎么样，。“” i guarantee calm down.\"'İ") | st.characters()))
 def test_spans_of_any_text_lie_within_it(text: str) -> None:
     for language in ("en", "zh"):
