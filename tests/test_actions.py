@@ -78,7 +78,7 @@ def test_a_start_needs_only_a_customer(bot: Bot, trainee: str) -> None:
     ("request_", "named"),
     [
         ('{"customer":"hagler"}', "`haggler`"),
-        ('{"customer":"xyz"}', "analytical, buy_and_vanish"),
+        ('{"customer":"xyz"}', "buy_and_vanish, dictatorial"),
         ('{"customer":"../../etc/passwd"}', "`../../etc/passwd`"),
         ('{"customer":"haggler","story":"winter_cot"}', "`winter_coat`"),
         ('{"customer":"haggler","story":"xyz"}', "winter_coat, earbuds"),

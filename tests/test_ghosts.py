@@ -28,10 +28,14 @@ FILES = sorted((HERE / "ghosts").glob("*/*.yml"))
 GHOSTS = ("gold", "ordinary", "wrong_strategy", "rude", "stuffing", "off_topic")
 GOLD, BRONZE = 85, 55
 
+# Customers whose stories have tests of their own (S703), but no ghosts by other writers so far.
+WITHOUT_GHOSTS_YET = {
+    "bargain_hunter", "enthusiast", "first_timer", "friendly", "polite",
+    "power", "social", "surgical", "transactional", "wary",
+}  # fmt: skip
 # Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
 # `make transcripts` writes the list.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
-    ("first/analytical_colour_differs.zh", "gold is worth its medal"),
     ("first/haggler_earbuds.zh", "wrong strategy beats rude"),
     ("first/self_centred_dented_box.zh", "wrong strategy beats rude"),
 }
@@ -111,7 +115,8 @@ every_file = pytest.mark.parametrize("file", FILES, ids=map(named, FILES))
 
 
 def test_every_story_has_ghosts_in_both_languages(game: Game) -> None:
-    versions = [game.library.version(name) for name in game.library.ids()]
+    assert set(game.library.ids()) > WITHOUT_GHOSTS_YET
+    versions = [game.library.version(name) for name in game.library.ids() if name not in WITHOUT_GHOSTS_YET]
     stories = {(v.customer.id, story.id) for v in versions for story in v.customer.stories}
     expected = {(*story, language) for story in stories for language in ("en", "zh")}
     assert {address(file) for file in FILES} == expected
