@@ -28,7 +28,7 @@ def create(library: Library, folder: Path, name: str, template: str | None = Non
     customer, _, story = name.partition("/")
     for part in (customer, story or "story"):
         if not _NAME.fullmatch(part):
-            raise ContentError(f"`{part}` can't be a name: use small letters, digits and _, as in wary/first_order")
+            raise ContentError(f"`{part}` can't be a name: use small letters, digits and _, as in hesitant/first_order")
     there = library.paths()
     if customer not in there:
         return _new_customer(_template(library, template), folder, customer, story, template)

@@ -119,12 +119,12 @@ def test_what_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
 
 def test_a_new_customer_is_made_checked_and_played(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPARRING_CUSTOMERS", str(tmp_path))
-    assert "wary.yml" in run("new", "wary/first_order").stdout
+    assert "hesitant.yml" in run("new", "hesitant/first_order").stdout
     assert run("check", str(tmp_path), "--strict").exit_code == 0
     replies = tmp_path / "replies.txt"
     replies.write_text("Hello!\n", encoding="utf-8")
-    assert run("play", "wary/first_order", "--replies", str(replies)).exit_code == 0
-    assert "name a story" in refused(run("new", "wary"))
+    assert run("play", "hesitant/first_order", "--replies", str(replies)).exit_code == 0
+    assert "name a story" in refused(run("new", "hesitant"))
 
 
 # play

@@ -26,16 +26,16 @@ def codes_of(path: Path) -> set[str]:
 
 
 def test_a_new_customer_has_no_problems(library: Library, tmp_path: Path) -> None:
-    path = create(library, tmp_path, "wary")
-    assert path == tmp_path / "wary.yml"
+    path = create(library, tmp_path, "hesitant")
+    assert path == tmp_path / "hesitant.yml"
     assert check([path]) == []
-    assert library.version("wary").customer.id == "wary"
+    assert library.version("hesitant").customer.id == "hesitant"
 
 
 def test_a_new_customer_can_begin_with_a_story_of_any_name(library: Library, tmp_path: Path) -> None:
-    path = create(library, tmp_path, "wary/first_order")
+    path = create(library, tmp_path, "hesitant/first_order")
     assert check([path]) == []
-    assert [story.id for story in library.version("wary").customer.stories] == ["first_order"]
+    assert [story.id for story in library.version("hesitant").customer.stories] == ["first_order"]
 
 
 def test_the_tests_of_the_start_hold_for_every_wording(tagger: Tagger) -> None:
@@ -84,10 +84,10 @@ def test_keys_after_the_stories_stay_after_them(library: Library, tmp_path: Path
         ("haggler", None, "name a story"),
         ("haggler/earbuds", None, "already"),
         ("Wary", None, "can't be a name"),
-        ("wary/First one", None, "can't be a name"),
-        ("../wary", None, "can't be a name"),
-        ("wary", "hagler", "did you mean `haggler`"),
-        ("wary", "haggler/earbud", "did you mean `earbuds`"),
+        ("hesitant/First one", None, "can't be a name"),
+        ("../hesitant", None, "can't be a name"),
+        ("hesitant", "hagler", "did you mean `haggler`"),
+        ("hesitant", "haggler/earbud", "did you mean `earbuds`"),
     ],
 )
 def test_what_can_not_be_made_is_refused(library: Library, tmp_path: Path, name: str, template: str | None, said: str) -> None:

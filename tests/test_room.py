@@ -94,6 +94,8 @@ def test_a_session_from_lobby_to_scorecard(served: Served, language: str) -> Non
         assert answer["over"] == turn["over"]
         if turn["over"]:
             break
+    else:
+        answer = visitor.send(room["token"], command="end")
     card = custom(answer["messages"], "scorecard")
     contract.satisfied(card, replies[:number])
     (row,) = [row for row in served.results.sessions() if row["id"] == room["session"]]

@@ -173,7 +173,7 @@ def test_progress_without_results_is_told(api: Api) -> None:
 
 
 def test_a_broken_customer_file_closes_nobody_elses_door(api: Api, tmp_path: Any) -> None:
-    for path in Library().folder.glob("*.yml"):
+    for path in Library().paths().values():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "haggler.yml").write_text("id: [", encoding="utf-8")
     api.game.library = Library(tmp_path)
