@@ -30,12 +30,29 @@ GOLD, BRONZE = 85, 55
 
 # Customers whose stories have tests of their own (S703), but no ghosts by other writers so far.
 WITHOUT_GHOSTS_YET = {
-    "bargain_hunter", "enthusiast", "first_timer", "friendly", "polite",
-    "power", "social", "surgical", "transactional", "wary",
+    "enthusiast", "polite",
 }  # fmt: skip
 # Where a law doesn't hold yet. One that holds after all must go from here, so that it is kept;
 # `make transcripts` writes the list.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = {
+    ("cast/bargain_hunter_curtains.zh", "gold is worth its medal"),
+    ("cast/bargain_hunter_curtains.zh", "gold wins"),
+    ("cast/bargain_hunter_lowest_total.zh", "gold is worth its medal"),
+    ("cast/power_damp_cellar.en", "gold is worth its medal"),
+    ("cast/power_eight_arms.zh", "gold beats ordinary"),
+    ("cast/power_green_case.en", "gold is worth its medal"),
+    ("cast/power_green_case.zh", "gold is worth its medal"),
+    ("cast/surgical_bedroom_purifier.zh", "gold is worth its medal"),
+    ("cast/surgical_bedroom_purifier.zh", "gold wins"),
+    ("cast/surgical_chef_knife.en", "gold beats ordinary"),
+    ("cast/transactional_wrong_size.en", "gold is worth its medal"),
+    ("cast/transactional_wrong_size.en", "gold wins"),
+    ("cast/transactional_wrong_size.zh", "gold beats ordinary"),
+    ("cast/transactional_wrong_size.zh", "gold is worth its medal"),
+    ("cast/transactional_wrong_size.zh", "gold wins"),
+    ("cast/wary_sleep_on_it.en", "gold is worth its medal"),
+    ("cast/wary_sleep_on_it.en", "gold wins"),
+    ("cast/wary_sleep_on_it.en", "ordinary beats stuffing"),
     ("first/haggler_earbuds.zh", "wrong strategy beats rude"),
     ("first/self_centred_dented_box.zh", "wrong strategy beats rude"),
 }
