@@ -15,6 +15,10 @@ from tests.web.visitor import NARROW, WIDE, Visitor
 
 Visit = Callable[..., Visitor]
 STORY = "haggler_winter_coat"
+GOODBYE = {
+    "en": "It's been a pleasure, thank you. Have a lovely afternoon!",
+    "zh": "好的，谢谢您，祝您生活愉快，欢迎再来！",
+}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -30,7 +34,7 @@ def test_a_conversation_from_the_lobby_to_the_debrief(
         page.locator(".open-briefing").click()
         expect(page.locator(".briefing .close")).to_be_visible()
         page.keyboard.press("Escape")
-    for reply in replies(STORY, language):
+    for reply in [*replies(STORY, language), GOODBYE[language]]:
         if visitor.over:
             break
         visitor.say(reply)
