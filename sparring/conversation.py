@@ -24,6 +24,7 @@ from sparring.content import (
     Story,
 )
 from sparring.moves import Span
+from sparring.procedure import steps_left
 from sparring.reading import POLITE, Reading, read
 from sparring.rubric import Rubric, rubric
 
@@ -77,7 +78,7 @@ class Setting:
 
     @cached_property
     def rubric(self) -> Rubric:
-        return rubric(self.customer, self.house)
+        return rubric(self.customer, self.house).within(self.story)
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,20 @@ def _read(
         customer_words=" ".join(state.said),
         refusable=any(demand.yielded_by for demand in open_demands),
         closing=all(demand.closing for demand in open_demands),
+        due=_due(setting, state, open_demands),
     )
+
+
+def _due(setting: Setting, state: State, open_demands: Sequence[Demand]) -> frozenset[str]:
+    """The moves that are called for: they answer what is on the table, or are the next steps of a
+    procedure."""
+    ways = [way for d in open_demands for way in (*d.answered_by, *d.partly_by, *d.comes_out_by)]
+    kinds = {demand.kind for demand in open_demands}
+    for criterion in setting.rubric.strategy:
+        if criterion.in_order and not (criterion.on and kinds.isdisjoint(criterion.on)):
+            for step in steps_left(setting.story, criterion, state.readings):
+                ways += step.shown_by
+    return frozenset(part.move for way in ways for part in way.parts if part.move is not None)
 
 
 def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:

@@ -10,8 +10,8 @@ from sparring.clauses import lowered
 
 
 class Figure(NamedTuple):
-    """A figure at ``text[start:end]``. Units: yuan, percent, hours, days, months, pieces, or clock
-    (hours since midnight; between 1 and 12 it may stand for the afternoon, see ``same_clock``)."""
+    """A figure at ``text[start:end]``. Units: those of ``content.stories.Fact``; a clock is in hours
+    since midnight (between 1 and 12 it may stand for the afternoon, see ``same_clock``)."""
 
     value: float
     unit: str
@@ -20,7 +20,7 @@ class Figure(NamedTuple):
 
 
 _ENGLISH = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "half an": 0.5, "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100, "half": 0.5,
 }  # fmt: skip
@@ -35,24 +35,43 @@ _NUMBER = (
 )
 _GAP = r"\s{0,3}"
 _RANGE = rf"(?P<low>{_NUMBER})(?:{_GAP}(?:-|–|~|～|to|or|或|到|至){_GAP}(?P<high>{_NUMBER}))?{_GAP}-?{_GAP}"
+# "And a half" of the unit, before it or after it.
+_HALF_BEFORE = r"(?P<half_before>个半(?=小时|钟头|月))?"
+_HALF_AFTER = r"(?P<half_after>\s?and a half\b|半(?!价))?"
 
 # What follows a number, the unit it makes, and how many of that unit it is.
 _UNITS: list[tuple[str, str, float]] = [
     (r"(?:yuan|rmb|cny|元|块钱?|块(?!儿))", "yuan", 1),
     (r"(?:%|percent|per cent)", "percent", 1),
-    (r"(?:hours?\b|hrs?\b|h\b|个?小时|个?钟头)", "hours", 1),
+    (r"(?:minutes?\b|mins?(?![a-z])|分钟)", "minutes", 1),
+    (r"(?:hours?\b|hrs?(?![a-z])|h(?![a-z])|个?小时|个?钟头)", "hours", 1),
     (r"(?:(?:working |business |calendar |more )?days?\b|个?工作日|天|日内)", "days", 1),
     (r"(?:weeks?\b|周(?!年)|个?星期|个?礼拜)", "days", 7),
     (r"(?:months?\b|个月)", "months", 1),
     (r"(?:years?\b|yrs?\b|年)", "months", 12),
+    (r"(?:mm(?![a-z])|millimet\w{2,4}|毫米)", "cm", 0.1),
+    (r"(?:cm(?![a-z])|centimet\w{2,4}|厘米|公分)", "cm", 1),
+    (r"(?:m(?![a-z码])|met(?:er|re)s?\b|米(?![\d一二三四五六七八九]))", "cm", 100),
+    (r"(?:kgs?(?![a-z])|kilo(?:gram)?s?\b|公斤|千克)", "grams", 1000),
+    (r"(?:g(?![a-z])|grams?\b|克)", "grams", 1),
+    (r"斤", "grams", 500),
+    (r"(?:ml(?![a-z])|millilit\w{2,3}|毫升)", "ml", 1),
+    (r"(?:l(?![a-z码])|lit(?:er|re)s?\b|升)", "ml", 1000),
+    (r"(?:°\s?c?|℃|degrees?\b|摄氏度|度)", "degrees", 1),
+    (r"(?:db(?![a-z])|decibels?\b|分贝)", "decibels", 1),
+    (r"(?:w(?![a-z])|watts?\b|瓦)", "watts", 1),
     (r"(?:left\b|pieces?\b|pcs\b|in stock\b|件|台|条|双)", "pieces", 1),
 ]
 # Most texts have few of the units: whether one is there at all is quick to see.
 _WITH_UNIT = [
-    (re.compile(after), re.compile(_RANGE + after), unit, factor) for after, unit, factor in _UNITS
+    (re.compile(after), re.compile(_RANGE + _HALF_BEFORE + after + _HALF_AFTER), unit, factor)
+    for after, unit, factor in _UNITS
 ]
-_YUAN_SIGN = re.compile(rf"[¥￥]{_GAP}{_RANGE}")
-_SHARE = re.compile(rf"百分之(?P<low>[零一二两三四五六七八九十百]{{1,9}}|{_DIGITS})(?P<high>)")
+_NO_HALF = "(?P<half_before>)(?P<half_after>)"
+_YUAN_SIGN = re.compile(rf"[¥￥]{_GAP}{_RANGE}{_NO_HALF}")
+_SHARE = re.compile(rf"百分之(?P<low>[零一二两三四五六七八九十百]{{1,9}}|{_DIGITS})(?P<high>){_NO_HALF}")
+# 一米九: what is past the metre, in tenths or hundredths of it.
+_PAST_METRE = re.compile(rf"(?P<low>[\d一两二三])米(?P<past>[\d一二三四五六七八九]{{1,2}})(?![\d.米厘])")
 _CLOCK = re.compile(
     r"(?:(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)\s{0,3})?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
     r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]{1,3})点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"
@@ -92,7 +111,11 @@ def _find(lowered: str) -> Iterator[Figure]:
             for end in ("low", "high"):
                 value = number(match[end]) if match[end] else None
                 if value is not None:
-                    yield Figure(value * factor, unit, match.start(), match.end())
+                    value += 0.5 if match["half_before"] or match["half_after"] else 0
+                    yield Figure(round(value * factor, 6), unit, match.start(), match.end())
+    for match in _PAST_METRE.finditer(lowered):
+        metres, past = number(match["low"]) or 0, "".join(str(int(number(c) or 0)) for c in match["past"])
+        yield Figure(metres * 100 + int(past.ljust(2, "0")), "cm", match.start(), match.end())
     for match in _CLOCK.finditer(lowered):
         hour = number(match["hour"] or match["point"] or match["oclock"] or "")
         if hour is None or hour > 24:

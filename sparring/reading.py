@@ -128,12 +128,14 @@ def read(
     customer_words: str,
     refusable: bool,
     closing: bool,
+    due: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read a reply.
 
     ``earlier`` are the trainee's replies so far, ``customer_words`` what the customer has said
     (their own figures may be echoed), ``refusable`` whether they want something now that the
-    briefing doesn't allow, ``closing`` whether only the farewell is left. Where nothing refusable is on the table, granting is what is due, so a
+    briefing doesn't allow, ``closing`` whether only the farewell is left, ``due`` the moves that are
+    called for now. Where nothing refusable is on the table, granting is what is due, so a
     ``concede`` then counts as ``offer_remedy`` (playbook §2.1, ruling 13).
     """
     spans = _heard(spans)
@@ -150,7 +152,7 @@ def read(
         misinformation=misinformation,
         beyond_policy=tuple(_beyond_policy(story, reply)),
         repeated=_repeated(text, earlier),
-        stuffed=not closing and _stuffed(spans, topics, len(reply.units)),
+        stuffed=not closing and _stuffed(spans, topics, len(reply.units), POLITE - {"greet"} - due),
         promise=_promise(text, spans, misinformation),
         offer=_offer(reply, granted),
     )
@@ -225,15 +227,22 @@ def _misinformation(story: Story, reply: _Reply, customer_words: str) -> Iterato
             if (
                 of_unit
                 and not any(_agrees(figure, fact) for fact in of_unit)
-                and not _echoes(figure, customer_words)
+                and not _echoes(figure, of_unit, story, customer_words)
             ):
                 yield _finding(unit, of_unit[0])
                 break
 
 
-def _echoes(figure: Figure, words: str) -> bool:
-    """Whether the customer has named the figure themselves."""
-    return any((f.unit, f.value) == (figure.unit, figure.value) for f in figures(words))
+def _echoes(figure: Figure, about: Sequence[Fact], story: Story, words: str) -> bool:
+    """Whether the customer has named the figure themselves, and not of something else."""
+    said = _Reply(words, ())
+    for unit in said.units:
+        if any((f.unit, f.value) == (figure.unit, figure.value) for f in said.figures_in(unit)):
+            clause = words[unit.start : unit.end]
+            named = [fact for fact in story.facts.values() if fact.words.search(clause)]
+            if not named or any(fact in about for fact in named):
+                return True
+    return False
 
 
 def _denied(words: str) -> bool:
@@ -299,13 +308,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
-def _stuffed(spans: Sequence[Span], topics: set[str], clauses_said: int) -> bool:
+def _stuffed(
+    spans: Sequence[Span], topics: set[str], clauses_said: int, padding: frozenset[str]
+) -> bool:
     """Whether every polite phrase was packed in to be safe (playbook §3): courtesies one after
-    another with hardly a word on the case, or very many moves and no topic of the story."""
+    another (``padding`` are the moves that are no more than that here) with hardly a word on the
+    case, or very many moves and no topic of the story."""
     moves = {span.move for span in spans}
-    polite = [span for span in spans if span.move in POLITE]
-    kinds = moves & POLITE
-    substance = moves - POLITE - EMPTY
+    polite = [span for span in spans if span.move in padding]
+    kinds = moves & padding
+    substance = moves - padding - EMPTY - {"greet"}
     return (
         len(kinds) >= 5
         or (len(kinds) >= 4 and len(substance) <= 1)

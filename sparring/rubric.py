@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sparring.content import Criterion, Customer, HouseRules
+from sparring.content import Criterion, Customer, HouseRules, Story
+from sparring.possible import can_be_shown
 
 
 class Rubric(NamedTuple):
@@ -13,6 +14,10 @@ class Rubric(NamedTuple):
 
     strategy: tuple[Criterion, ...]
     mistakes: tuple[Criterion, ...]
+
+    def within(self, story: Story) -> Rubric:
+        """Without what a story gives no room for: nobody misses it there."""
+        return self._replace(strategy=tuple(c for c in self.strategy if can_be_shown(c, story)))
 
 
 def rubric(customer: Customer, house: HouseRules) -> Rubric:

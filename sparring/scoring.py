@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sparring.content import Criterion, Story
+from sparring.content import Criterion
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
+from sparring.procedure import steps_taken
 from sparring.reading import Finding, Reading, overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
@@ -26,12 +27,6 @@ MEDALS: tuple[tuple[Medal, int], ...] = (("gold", 85), ("silver", 70), ("bronze"
 CAPS = {"won": 100, "partial": 84, "lost": 54}
 # From how many characters a reply is a wall of text; Chinese says as much in a third of them.
 WALL = {"en": 1200, "zh": 450}
-
-
-# Mistakes that are found by reading the reply against the story, not by its moves.
-READ_OFF = frozenset(
-    {"misinformation", "beyond_policy", "repetition", "stuffing", "wall_of_text", "bare_word"}
-)
 
 
 class Mark(NamedTuple):
@@ -97,7 +92,8 @@ def _credits(
         if criterion.on and not kinds & set(criterion.on):
             continue
         if criterion.in_order:
-            for start, end in steps_taken(setting.story, criterion, response.reading, turns):
+            readings = [*(turn.response.reading for turn in turns), response.reading]
+            for _, start, end in steps_taken(setting.story, criterion, readings)[-1]:
                 points = min(criterion.points, left)
                 left -= points
                 if points:
@@ -125,33 +121,6 @@ def _shown(
             if not overlaps(span.start, span.end, (*reading.misinformation, *reading.beyond_policy)):
                 return span.start, span.end
     return None
-
-
-def steps_taken(
-    story: Story, criterion: Criterion, reading: Reading, turns: Sequence[Turn]
-) -> list[tuple[int, int]]:
-    """The words that take the next steps of a procedure, in this reply.
-
-    A step counts after all of those before it but one: who leaves two out, or goes back, is out of
-    order. Within a reply the order of the words decides.
-    """
-    last = -1
-    taken: list[tuple[int, int]] = []
-    for said in (*(turn.response.reading for turn in turns), reading):
-        taken = []
-        if said.hurtful or said.repeated or said.stuffed:
-            continue
-        found = [
-            (said.evidence(way, story), number)
-            for number, step in enumerate(criterion.in_order)
-            for way in step.shown_by
-            if said.gives(way)
-        ]
-        for span, number in sorted(found, key=lambda item: (item[0].start, item[1])):
-            if last < number <= last + 2:
-                last = number
-                taken.append((span.start, span.end))
-    return taken
 
 
 def _costs(

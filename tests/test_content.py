@@ -57,6 +57,22 @@ def test_english_words_match_from_the_start_of_a_word(text: str) -> None:
     assert not words("flood").search(text)
 
 
+@pytest.mark.parametrize(
+    ("word", "found", "not_found"),
+    [
+        ("AUS", ["按AUS码选", "AUS 8码"], ["because", "AUSTIN"]),
+        ("M码", ["拍M码", "m码"], ["XM码"]),
+        ("3升", ["是3升的", "约3升"], ["13升", "1.3升"]),
+        ("118", ["118元", "it's 118."], ["1180元", "2118", "118.50"]),
+    ],
+)
+def test_figures_and_latin_words_of_a_chinese_list_are_found_whole(
+    word: str, found: list[str], not_found: list[str]
+) -> None:
+    assert all(words("flood", zh=word).search(text) for text in found)
+    assert not any(words("flood", zh=word).search(text) for text in not_found)
+
+
 def test_words_are_found_where_they_stand() -> None:
     found = words("flood").search("İİ the Flood")
     assert found is not None

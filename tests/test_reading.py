@@ -29,9 +29,12 @@ def reading(
     customer_words: str = "",
     refusable: bool = True,
     closing: bool = False,
+    due: Sequence[str] = (),
 ) -> Reading:
     example = parse(marked)
-    return read(story, example.text, example.spans, earlier, customer_words, refusable, closing)  # type: ignore[arg-type]
+    return read(  # type: ignore[arg-type]
+        story, example.text, example.spans, earlier, customer_words, refusable, closing, frozenset(due)
+    )
 
 
 def wrong(found: Reading) -> list[str]:
@@ -137,6 +140,12 @@ def test_the_customers_own_figure_may_be_echoed() -> None:
     echo = "You'd like the lantern for ¥70, I see"
     assert wrong(lantern(echo)) == ["You'd like the lantern for ¥70,"]
     assert wrong(lantern(echo, customer_words="I'll take it for 70 yuan")) == []
+
+
+def test_a_figure_the_customer_used_of_something_else_is_no_echo() -> None:
+    claim = "The refund takes 5 days"
+    assert wrong(teapot(claim, customer_words="Refund me within 5 days!")) == []
+    assert wrong(teapot(claim, customer_words="I waited 5 days for that courier. And now?")) == [claim]
 
 
 def test_wrong_claims_are_misinformation() -> None:
@@ -252,6 +261,19 @@ def test_courtesies_without_the_matter_are_stuffing() -> None:
 
 def test_a_few_courtesies_around_the_matter_are_none() -> None:
     assert not lantern("{greet: Hi}, {thank: thanks}! {hold_firm: I'm afraid not}. {describe: It's brass}").stuffed
+
+
+OPENING = "{greet: Hi}! {thank: Thanks for telling us}! {apologise: So sorry}! {empathise: What a mess}! {check_agreement: Ok}?"
+
+
+def test_a_greeting_is_no_padding() -> None:
+    assert not lantern("{greet: Hi}! {thank: Thanks for telling us}! {apologise: So sorry}! {ask_open: What happened}?").stuffed
+
+
+def test_courtesies_that_are_called_for_are_no_padding() -> None:
+    warm = f"{OPENING} {{praise: Good eye}}."
+    assert lantern(warm).stuffed
+    assert not lantern(warm, due=["thank", "apologise", "empathise"]).stuffed
 
 
 def test_a_farewell_may_be_as_warm_as_one_likes() -> None:

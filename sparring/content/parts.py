@@ -104,7 +104,7 @@ class Words(Part):
     """Words that show what a reply is about. English ones match from the start of a word."""
 
     en: list[str] = Field([], description="English words; `flood` finds *flooded* too.")
-    zh: list[str] = Field([], description="Chinese words, found anywhere.")
+    zh: list[str] = Field([], description="Chinese words, found anywhere; Latin ones in them only whole.")
     _pattern: re.Pattern[str] | None = PrivateAttr(None)
 
     @root_validator(skip_on_failure=True)
@@ -123,13 +123,24 @@ class Words(Part):
 
 
 def _pattern_of(english: list[str], chinese: list[str]) -> re.Pattern[str]:
-    """Any of the words. Each alternative begins with its first letter, so that the engine can skip
-    the places where none begins; that an English one stands at a start is looked at after it."""
-    alternatives = []
-    for word in (word.lower() for word in english):
-        first, rest = re.escape(word[0]), re.escape(word[1:])
-        alternatives.append(f"{first}(?<![a-z0-9]{first}){rest}")
-    return re.compile("|".join(alternatives + [re.escape(word.lower()) for word in chinese]))
+    """Any of the words. No figure is found inside a longer one (3升 in 13升, 118 in 1180), and no
+    Latin word of a Chinese list inside another one (M码, but not the AUS of "because")."""
+    whole = [_alternative(word.lower(), "[a-z0-9]", "") for word in english]
+    for word in (word.lower() for word in chinese):
+        latin = "[a-z]" if re.match("[a-z]", word) else ""
+        whole.append(_alternative(word, latin, "[a-z]" if re.search("[a-z]$", word) else ""))
+    return re.compile("|".join(whole))
+
+
+def _alternative(word: str, not_before: str, not_after: str) -> str:
+    """A word as a pattern. It begins with the word's first letter, so that the engine can skip the
+    places where none begins; what stands before is looked at after that."""
+    first, rest = re.escape(word[0]), re.escape(word[1:])
+    before = f"(?<!{not_before}{first})" if not_before else ""
+    if word[0].isdigit():
+        before += rf"(?<!\d{first})(?<!\d[.,]{first})"
+    after = r"(?!\d|[.,]\d)" if word[-1].isdigit() else f"(?!{not_after})" if not_after else ""
+    return first + before + rest + after
 
 
 class Topic(Words):

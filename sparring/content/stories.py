@@ -57,9 +57,10 @@ class Fact(Part):
     """A figure of the briefing: the claim `figure of this unit said of these words` must match."""
 
     words: Words = Field(description="Words that show that a clause is about this figure.")
-    unit: Literal["yuan", "percent", "hours", "days", "months", "clock", "pieces"] = Field(
-        description="What the figure counts; a clock time as hours, 17.5 is 17:30."
-    )
+    unit: Literal[
+        "yuan", "percent", "minutes", "hours", "days", "months", "clock", "pieces",
+        "cm", "grams", "ml", "degrees", "decibels", "watts",
+    ] = Field(description="What the figure counts; a clock time as hours, 17.5 is 17:30; metres as cm.")  # fmt: skip
     values: list[float] = Field(min_items=1, description="The figures that are right.")
     instead: Text = Field(description="What is right, for the scorecard.")
 

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sparring.content import Answer, Criterion, Customer, HouseRules, Story
+from sparring.content import Answer, Customer, HouseRules
 from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault, Place
-from sparring.diagnostics.possible import batch, can_be_given, can_give_in, gives_also
 from sparring.moves import NEVER
+from sparring.possible import batch, can_be_shown, gives_also
 from sparring.rubric import rubric
-from sparring.scoring import MEDALS, READ_OFF
+from sparring.scoring import MEDALS
 
 # More than this wins gold with half of the work.
 TOO_MANY = 140
-
-
-def kinds_of(story: Story) -> set[str]:
-    """What criteria can refer to in a story."""
-    demands = story.all_demands
-    return {demand.kind for demand in demands} | {"closing" for d in demands if d.closing}
-
-
-def opening_kinds(story: Story) -> set[str]:
-    """The kinds of demand that the first reply can be about."""
-    first = [*batch(story, story.demands[0]), *(d for d in story.demands if d.early)]
-    return {demand.kind for demand in first}
-
-
-def can_be_shown(criterion: Criterion, story: Story) -> bool:
-    """Whether some reply in a story can show a criterion."""
-    kinds = opening_kinds(story) if criterion.first_reply else kinds_of(story)
-    if criterion.on and not kinds & set(criterion.on):
-        return False
-    if criterion.answering or criterion.id in READ_OFF:
-        return True
-    ways = [*criterion.shown_by, *(way for step in criterion.in_order for way in step.shown_by)]
-    return any(can_be_given(way, story, can_give_in(story)) for way in ways)
 
 
 def criteria_can_be_shown(customer: Customer, house: HouseRules) -> Iterator[Fault]:

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from sparring.content import Customer, Story
 from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault
-from sparring.diagnostics.possible import (
-    batch,
-    can_be_given,
-    gives_also,
-    holds_from_the_start,
-    holds_whenever,
-    never_holds,
-)
+from sparring.diagnostics.conditions import holds_from_the_start, holds_whenever, never_holds
+from sparring.possible import batch, can_be_given, gives_also
 
 
 def demands_come_up(customer: Customer, story: Story) -> Iterator[Fault]:

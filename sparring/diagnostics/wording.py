@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sparring.content import LANGUAGES, Customer, Lines, Story, Text, Words
 from sparring.content.problems import Fault, Place
 from sparring.diagnostics.pieces import comes_again, pieces
-from sparring.diagnostics.possible import can_give_in
+from sparring.possible import can_give_in
 
 # Whether the file itself has something at a place, or it is filled in from the other language.
 Written = Callable[[Place], bool]

@@ -11,6 +11,7 @@ from sparring.conversation import Setting
 from sparring.playtest.lines import LineIndex, Place
 from sparring.playtest.replies import Repertoire
 from sparring.playtest.tally import Tally
+from sparring.possible import kinds_of
 
 # In random sessions, a wording that never came is chance unless its list was used so many times
 # for each of its wordings.
@@ -88,13 +89,12 @@ def _unsaid(
 
 
 def expected_criteria(setting: Setting) -> Iterator[Criterion]:
-    """The criteria that this story can show: those whose topics and kinds of demand it has."""
-    kinds = {demand.kind for demand in setting.story.all_demands}
-    kinds |= {"closing" for demand in setting.story.all_demands if demand.closing}
-    for part in setting.rubric:
-        for criterion in part:
-            if (not criterion.on or kinds & set(criterion.on)) and _has_a_way(setting, criterion):
-                yield criterion
+    """The criteria that this story can show, and the mistakes that it gives occasion for."""
+    yield from setting.rubric.strategy
+    kinds = kinds_of(setting.story)
+    for mistake in setting.rubric.mistakes:
+        if (not mistake.on or kinds & set(mistake.on)) and _has_a_way(setting, mistake):
+            yield mistake
 
 
 def _has_a_way(setting: Setting, criterion: Criterion) -> bool:

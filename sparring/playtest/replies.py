@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sparring.content import Answer, Criterion, Demand, Fact, Words
 from sparring.conversation import Setting, State
 from sparring.moves import MOVES, Span
+from sparring.procedure import steps_left
 from sparring.reading import Reading, read
 from sparring.scoring import WALL, Turn
 
@@ -180,13 +181,9 @@ class Repertoire:
         readings = [turn.response.reading for turn in turns]
         found = []
         for criterion in self._procedures:
-            steps = iter(criterion.in_order)
-            step = next(steps, None)
-            for reading in readings:
-                while step is not None and any(reading.gives(way) for way in step.shown_by):
-                    step = next(steps, None)
-            ways = [way for way in (step.shown_by if step else ()) if self.showing(way) is not None]
-            found += ways[:1]
+            left = steps_left(self.story, criterion, readings)
+            ways = left[0].shown_by if left else []
+            found += [way for way in ways if self.showing(way) is not None][:1]
         return found
 
     @cached_property
