@@ -239,15 +239,15 @@ def _read(
 
 
 def _due(setting: Setting, state: State, open_demands: Sequence[Demand]) -> frozenset[str]:
-    """The moves that are called for: they answer what is on the table, or are the next steps of a
-    procedure."""
-    ways = [way for d in open_demands for way in (*d.answered_by, *d.partly_by, *d.comes_out_by)]
+    """The moves that are called for, however courteous: a greeting at first, and the next steps of
+    a procedure."""
+    due = set() if state.readings else {"greet"}
     kinds = {demand.kind for demand in open_demands}
     for criterion in setting.rubric.strategy:
         if criterion.in_order and not (criterion.on and kinds.isdisjoint(criterion.on)):
             for step in steps_left(setting.story, criterion, state.readings):
-                ways += step.shown_by
-    return frozenset(part.move for way in ways for part in way.parts if part.move is not None)
+                due |= {part.move for way in step.shown_by for part in way.parts if part.move}
+    return frozenset(due)
 
 
 def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:

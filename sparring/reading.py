@@ -152,7 +152,7 @@ def read(
         misinformation=misinformation,
         beyond_policy=tuple(_beyond_policy(story, reply)),
         repeated=_repeated(text, earlier),
-        stuffed=not closing and _stuffed(spans, topics, len(reply.units), POLITE - {"greet"} - due),
+        stuffed=not closing and _stuffed(spans, topics, len(reply.units), POLITE - due),
         promise=_promise(text, spans, misinformation),
         offer=_offer(reply, granted),
     )
@@ -317,7 +317,7 @@ def _stuffed(
     moves = {span.move for span in spans}
     polite = [span for span in spans if span.move in padding]
     kinds = moves & padding
-    substance = moves - padding - EMPTY - {"greet"}
+    substance = moves - POLITE - EMPTY
     return (
         len(kinds) >= 5
         or (len(kinds) >= 4 and len(substance) <= 1)

@@ -266,11 +266,13 @@ def test_a_few_courtesies_around_the_matter_are_none() -> None:
 OPENING = "{greet: Hi}! {thank: Thanks for telling us}! {apologise: So sorry}! {empathise: What a mess}! {check_agreement: Ok}?"
 
 
-def test_a_greeting_is_no_padding() -> None:
-    assert not lantern("{greet: Hi}! {thank: Thanks for telling us}! {apologise: So sorry}! {ask_open: What happened}?").stuffed
+def test_a_greeting_may_be_no_padding() -> None:
+    warm = "{greet: Hi}! {thank: Thanks for telling us}! {apologise: So sorry}! {empathise: What a mess}! {ask_open: What happened}?"
+    assert lantern(warm).stuffed
+    assert not lantern(warm, due=["greet"]).stuffed
 
 
-def test_courtesies_that_are_called_for_are_no_padding() -> None:
+def test_the_next_steps_of_a_procedure_are_no_padding() -> None:
     warm = f"{OPENING} {{praise: Good eye}}."
     assert lantern(warm).stuffed
     assert not lantern(warm, due=["thank", "apologise", "empathise"]).stuffed
