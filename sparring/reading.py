@@ -322,6 +322,7 @@ def _stuffed(
         len(kinds) >= 5
         or (len(kinds) >= 4 and len(substance) <= 1)
         or (len(polite) >= 4 and not substance)
+        or (sum(span.move in POLITE for span in spans) >= 6 and len(substance) <= 1)
         or (len(kinds) >= 3 and clauses_said >= 6 and not substance)
         or (len(moves) >= 9 and len(topics) < 2)
     )
