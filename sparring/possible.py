@@ -53,7 +53,7 @@ def batch(story: Story, demand: Demand) -> list[Demand]:
             groups[-1].append(each)
         else:
             groups.append([each])
-    return next((group for group in groups if demand in group), [demand])
+    return next((group for group in groups if any(d.id == demand.id for d in group)), [demand])
 
 
 def kinds_of(story: Story) -> set[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Extra, Field, PrivateAttr, StrictStr, root_validator, validator
+from pydantic import BaseModel, Extra, Field, StrictStr, root_validator, validator
 from pydantic.fields import SHAPE_SINGLETON, ModelField
 
 from sparring.clauses import lowered
@@ -105,7 +106,6 @@ class Words(Part):
 
     en: list[str] = Field([], description="English words; `flood` finds *flooded* too.")
     zh: list[str] = Field([], description="Chinese words, found anywhere; Latin ones in them only whole.")
-    _pattern: re.Pattern[str] | None = PrivateAttr(None)
 
     @root_validator(skip_on_failure=True)
     def _can_be_found(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -117,12 +117,11 @@ class Words(Part):
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text`` where any of the words stands, whatever its case."""
-        if self._pattern is None:
-            self._pattern = _pattern_of(self.en, self.zh)
-        return self._pattern.search(lowered(text))
+        return _pattern_of(tuple(self.en), tuple(self.zh)).search(lowered(text))
 
 
-def _pattern_of(english: list[str], chinese: list[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=10_000)
+def _pattern_of(english: tuple[str, ...], chinese: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words. No figure is found inside a longer one (3升 in 13升, 118 in 1180), and no
     Latin word of a Chinese list inside another one (M码, but not the AUS of "because")."""
     whole = [_alternative(word.lower(), "[a-z0-9]", "") for word in english]
