@@ -71,7 +71,7 @@ _NO_HALF = "(?P<half_before>)(?P<half_after>)"
 _YUAN_SIGN = re.compile(rf"[¥￥]{_GAP}{_RANGE}{_NO_HALF}")
 _SHARE = re.compile(rf"百分之(?P<low>[零一二两三四五六七八九十百]{{1,9}}|{_DIGITS})(?P<high>){_NO_HALF}")
 # 一米九: what is past the metre, in tenths or hundredths of it.
-_PAST_METRE = re.compile(rf"(?P<low>[\d一两二三])米(?P<past>[\d一二三四五六七八九]{{1,2}})(?![\d.米厘])")
+_PAST_METRE = re.compile(r"(?P<low>[\d一两二三])米(?P<past>[\d一二三四五六七八九]{1,2})(?![\d.米厘])")
 _CLOCK = re.compile(
     r"(?:(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)\s{0,3})?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
     r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]{1,3})点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"

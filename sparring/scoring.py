@@ -17,7 +17,7 @@ from sparring.content import Criterion
 from sparring.conversation import Response, Setting, State, find_ending
 from sparring.moves import NEVER
 from sparring.procedure import steps_taken
-from sparring.reading import Finding, Reading, overlaps
+from sparring.reading import Finding, overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
 Medal = Literal["gold", "silver", "bronze"]
