@@ -35,6 +35,9 @@ CHALLENGING = {"en": 0.6, "zh": 0.4}
 # hostile may be so in several ways.
 HOSTILE = {"en": 0.6, "zh": 0.35}
 LIKELIEST = 0.15
+# In a sentence in which nothing else is heard, the likeliest move is taken for less. Never one that
+# must not be made, nor giving in.
+GUESS = 0.16
 # How much the words themselves weigh against their meaning.
 WORDS_SHARE = 0.55
 # How much of a clause's likelihood comes from its whole sentence.
@@ -68,6 +71,7 @@ THRESHOLDS = {
 }
 
 _NEVER = np.array([column for column, move in enumerate(MOVES) if move in NEVER])
+_GUESSABLE = np.array([move not in NEVER and move != "concede" for move in MOVES])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -139,10 +143,13 @@ class Tagger:
         parts = pieces(text)
         if not parts:
             return []
-        found = [*self._learned(text, parts, context), *patterns.find(text, language_of(text))]
-        return _joined(_ruled(found))
+        found = patterns.find(text, language_of(text))
+        return _joined(_ruled([*self._learned(text, parts, context, found), *found]))
 
-    def _learned(self, text: str, parts: Sequence[Piece], context: str) -> Iterator[Span]:
+    def _learned(
+        self, text: str, parts: Sequence[Piece], context: str, known: Sequence[Span]
+    ) -> Iterator[Span]:
+        """What the learned layer hears; ``known`` is what the rules did."""
         likely = self.likelihood(text, parts, encodable(context))
         language = language_of(text)
         thresholds = THRESHOLDS[language]
@@ -166,6 +173,11 @@ class Tagger:
                 surest = int(hostile.argmax())
                 if hostile[surest] >= HOSTILE[language] and ways[surest].max() >= LIKELIEST:
                     yield span([*inner, whole][surest], int(_NEVER[ways[surest].argmax()]))
+                    continue
+            if not (made.any() or any(s.start < sentence.end and sentence.start < s.end for s in known)):
+                row, column = np.unravel_index(likely[[*inner, whole]].argmax(), made.shape)
+                if _GUESSABLE[column] and likely[[*inner, whole]][row, column] >= GUESS:
+                    yield span([*inner, whole][int(row)], int(column))
 
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
