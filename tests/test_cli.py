@@ -17,6 +17,7 @@ from sparring import cli, content
 from sparring.cli import app
 from sparring.creating import START
 from sparring.tagger import Tagger
+from tests import cast
 from tests.talk import FILE
 
 Run = Callable[..., Result]
@@ -60,9 +61,13 @@ def refused(result: Result) -> str:
 
 
 def test_the_shipped_customers_pass(run: Run) -> None:
-    result = run("check", "--strict")
+    result = run("check", "--strict", *map(str, cast.FILES))
     assert result.exit_code == 0
     assert "no problems" in result.stdout
+
+
+def test_all_customers_pass_with_their_own_tests(run: Run) -> None:
+    assert run("check").exit_code == 0
 
 
 @pytest.fixture
@@ -119,12 +124,12 @@ def test_what_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
 
 def test_a_new_customer_is_made_checked_and_played(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPARRING_CUSTOMERS", str(tmp_path))
-    assert "hesitant.yml" in run("new", "hesitant/first_order").stdout
+    assert "nobody_yet.yml" in run("new", "nobody_yet/first_order").stdout
     assert run("check", str(tmp_path), "--strict").exit_code == 0
     replies = tmp_path / "replies.txt"
     replies.write_text("Hello!\n", encoding="utf-8")
-    assert run("play", "hesitant/first_order", "--replies", str(replies)).exit_code == 0
-    assert "name a story" in refused(run("new", "hesitant"))
+    assert run("play", "nobody_yet/first_order", "--replies", str(replies)).exit_code == 0
+    assert "name a story" in refused(run("new", "nobody_yet"))
 
 
 # play

@@ -23,7 +23,7 @@ def blocks(title: str) -> list[str]:
 
 
 def test_the_walk_leads_to_a_story_without_problems(tmp_path: Path, tagger: Tagger) -> None:
-    path = create(Library(tmp_path), tmp_path, "hesitant/first_order")
+    path = create(Library(tmp_path), tmp_path, "nobody_yet/first_order")
     text = path.read_text(encoding="utf-8")
     (name,) = blocks("3. Say who they are")
     text = re.sub(r"(?m)^name: .*\n", textwrap.dedent(name).strip() + "\n", text)
