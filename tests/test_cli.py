@@ -13,8 +13,9 @@ from click.testing import Result
 from rich.console import Console
 from typer.testing import CliRunner
 
-from sparring import cli, content
+from sparring import content
 from sparring.cli import app
+from sparring.commands import moves, play, results, terminal
 from sparring.creating import START
 from sparring.tagger import Tagger
 from tests import cast
@@ -27,22 +28,23 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tagger: Tagger) -> Run:
     """Run a command with the trained tagger, loaded once, and results of its own."""
     monkeypatch.setenv("SPARRING_DB_URL", f"sqlite:///{tmp_path / 'results.db'}")
-    monkeypatch.setattr(cli, "trained_tagger", lambda: tagger)
-    monkeypatch.setattr(cli, "console", Console(highlight=False, width=200))
+    for command in (play, moves):
+        monkeypatch.setattr(command, "trained_tagger", lambda: tagger)
+    monkeypatch.setattr(results, "console", Console(highlight=False, width=200))
     runner = CliRunner()
 
-    def command(*arguments: str, given: str | None = None) -> Result:
+    def invoke(*arguments: str, given: str | None = None) -> Result:
         result = runner.invoke(app, arguments, input=given)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
-    return command
+    return invoke
 
 
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> None:
     """The invented customer in place of the shipped ones."""
-    monkeypatch.setattr(cli, "Library", lambda: content.Library(FILE.parent))
+    monkeypatch.setattr(play, "Library", lambda: content.Library(FILE.parent))
 
 
 def payloads(result: Result) -> list[dict[str, Any]]:
@@ -257,7 +259,7 @@ def test_half_a_character_is_no_trouble(run: Run) -> None:
 def test_without_a_model_there_is_one_clear_line(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "MODELS", tmp_path)
+    monkeypatch.setattr(terminal, "MODELS", tmp_path)
     result = CliRunner().invoke(app, arguments, input='{"text": "Hello"}')
     assert "no trained model" in refused(result)
     assert "make setup" in result.stderr
