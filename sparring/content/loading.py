@@ -14,9 +14,11 @@ from pydantic import BaseModel, ValidationError
 from sparring.content.codes import codes
 from sparring.content.consistency import customer_faults, id_faults, rubric_faults, style_faults
 from sparring.content.customers import Customer, HouseRules, Style
+from sparring.content.lists import part
 from sparring.content.parts import DATA, ContentError
+from sparring.content.places import covers
 from sparring.content.problems import Fault, Place, Problem
-from sparring.content.shape import covers, mend, shaped
+from sparring.content.shape import mend, shaped
 from sparring.content.source import Source
 from sparring.content.stories import Story
 from sparring.content.styles import styled
@@ -85,6 +87,7 @@ def examine(path: Path) -> Examined:
     found = Examined(path=path, problems=parsed.problems, source=source)
     found.mended += [source.place_at(line, column) for line, column in parsed.mended]
     found.problems += _doubled_keys(source)
+    _add(found, part(source, Customer))
     shape = shaped(Customer, source.data)
     _add(found, shape.faults)
     customer = shape.model
@@ -118,9 +121,8 @@ def _doubled_keys(source: Source) -> Iterator[Problem]:
     """The second of two keys with the same name, each."""
     for place, first, second in source.doubled:
         message = f"`{place[-1]}` stands twice"
-        mending = f"take one out; the first is in line {first.start_mark.line + 1}"
-        mark = second.start_mark
-        yield Problem("S110", "error", source.file, mark.line + 1, mark.column + 1, message, mending)
+        mending = f"take one out; the first is in line {source.start(first)[0]}"
+        yield Problem("S110", "error", source.file, *source.start(second), message, mending)
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -130,7 +132,7 @@ def check_file(path: Path) -> list[Problem]:
 
 def read_yaml(path: Path) -> Any:
     """The plain data of a YAML file; raises ContentError with file and line."""
-    parsed = parse(path, any_shape=True)
+    parsed = parse(path, model=None)
     for problem in parsed.problems:
         if problem.severity == "error":
             raise ContentError(str(problem))
@@ -200,7 +202,7 @@ def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
 
 def style_problems(path: Path) -> list[Problem]:
     """All that is wrong with a style."""
-    parsed = parse(path)
+    parsed = parse(path, Style)
     if parsed.source is None:
         return parsed.problems
     read = shaped(Style, parsed.source.data)
@@ -212,7 +214,7 @@ def style_problems(path: Path) -> list[Problem]:
 
 def _sound(path: Path, model: Model | None, faults: list[Fault]) -> Model:
     if faults or model is None:
-        source = parse(path).source
+        source = parse(path, model=None).source
         assert source is not None
         raise ContentError(str(_problem(source, faults[0])))
     return model
