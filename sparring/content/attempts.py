@@ -14,6 +14,7 @@ from sparring.content.source import Source
 
 # So many changes are tried at one fault: enough for a few lines, and soon done.
 _MOST = 80
+ANY_NUMBER = 10**9
 
 
 class Wrongs(NamedTuple):

@@ -46,7 +46,9 @@ def swallowed(rows: list[str], number: int) -> Slip | None:
     """A `#` between brackets, which makes a comment of the rest of its row."""
     for sign in signs(rows[number]):
         if sign.char == "#" and sign.open and sign.at and rows[number][sign.at - 1] in " \t":
-            mended = rows[number][: sign.at] + rows[number][sign.at + 1 :]
+            row, at = rows[number], sign.at
+            alone = row[:at].rstrip()[-1] in ",[{"  # then what follows is an item of its own
+            mended = row[:at] + (row[at + 1 :] if alone else re.sub(r"^#[^,\]}]*", "", row[at:]))
             message = f"`#` begins a comment, so `{sign.open[-1]}` is never closed"
             mend = "put the text in double quotes, or take the `#` out"
             return _slip(rows, number, mended, sign.at, "S111", message, mend)
@@ -89,6 +91,9 @@ def _quotes(rows: list[str], number: int) -> Iterator[Slip]:
 def _brackets(rows: list[str], number: int) -> Iterator[Slip]:
     """A closing bracket without its partner: what it closes was never opened, or it is one too many."""
     row = rows[number]
+    stray = re.search(r"(?<=[\]}])[\"'“”]\s*$", row)
+    if stray:
+        yield _slip(rows, number, row[: stray.start()], stray.start(), "S107", "a quote that belongs to no text", "take it out")
     at = _unopened(row)
     if at is None:
         return

@@ -7,7 +7,8 @@ import re
 from pydantic import BaseModel
 from ruamel.yaml.error import MarkedYAMLError
 
-from sparring.content.brackets import CLOSING, swallowed
+from sparring.content.attempts import ANY_NUMBER, Wrongs, best, wrongs
+from sparring.content.brackets import CLOSING, mends, swallowed
 from sparring.content.layout import says
 from sparring.content.problems import Slip
 from sparring.content.quotes import unclosed
@@ -26,6 +27,9 @@ def complaint(text: str, error: MarkedYAMLError, model: type[BaseModel] | None) 
     comment = swallowed(rows, min(first, len(rows) - 1)) or swallowed(rows, min(line, len(rows)) - 1)
     if comment is not None:
         return comment
+    between = best(mends(rows, min(line, len(rows)) - 1), model, Wrongs(wrongs(text, model).unread - 1, ANY_NUMBER))
+    if between is not None:
+        return between
     quote = unclosed(rows, line)
     if quote is not None:
         row, at, mended, message, mend = quote

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sparring.content.answers import Answer, Condition, closest, did_you_mean
+from sparring.content.answers import Answer, Condition
 from sparring.content.criteria import Criterion, Reactions
 from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.problems import LEFT_OUT, NOTHING, Fault, Place
 from sparring.content.stories import Demand, Story
+from sparring.content.suggestions import closest, did_you_mean
 
 LINES = {"en": ["…"], "zh": ["…"]}
 

@@ -7,7 +7,6 @@ intended. These are the changes that could have been meant; ``attempts`` finds t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import SHAPE_SINGLETON
 
 from sparring.content.attempts import best, errors, read, wrongs
-from sparring.content.places import at, expected, keys, place_of
+from sparring.content.places import at, expected, is_strange, keys, place_of
 from sparring.content.problems import Place, Slip
 from sparring.content.source import Source
 
@@ -40,13 +39,13 @@ def misplaced(source: Source, model: type[BaseModel]) -> Slip | None:
 def changes(rows: list[str], near: list[int], model: type[BaseModel]) -> Iterator[Slip]:
     """What may have been meant, the likeliest first."""
     for number in near:
+        yield from _folded(rows, number)
         yield from _dash(rows, number)
         for level in _levels(rows, number):
             yield _moved(rows, number, number, level)
     for number in near:
         yield from _key_line(rows, number, model)
     for number in near:
-        yield from _folded(rows, number)
         for level in _levels(rows, number):
             for last in _blocks(rows, number):
                 yield _moved(rows, number, last, level)
@@ -109,8 +108,8 @@ def _blocks(rows: list[str], number: int) -> list[int]:
 
 def _folded(rows: list[str], number: int) -> Iterator[Slip]:
     """A text over several lines whose key lacks its `>-`."""
-    if re.search(r"\w:\s*$", rows[number]):
-        words = rows[number].strip().removeprefix("- ")
+    words = rows[number].strip().removeprefix("- ")
+    if words in ("en:", "zh:"):
         mend = f"write `{words} >-` before a text over several lines"
         yield slip(rows, number, rows[number].rstrip() + " >-", len(rows[number].rstrip()), "`>-` is missing", mend, "S102")
 
@@ -119,7 +118,8 @@ def _key_line(rows: list[str], number: int, model: type[BaseModel]) -> Iterator[
     """A line that is missing above this one, such as `calm:`."""
     stands = indent(rows[number])
     level = stands - 2
-    if level < 0:
+    above = next((row for row in reversed(rows[:number]) if says(row)), "")
+    if level < 0 or above.rstrip().endswith(":"):  # or that key would have nothing below it
         return
     nameless = "\n".join([*rows[:number], f"{' ' * level}{_NAMELESS}:", *rows[number:]])
     found = read(nameless)
@@ -157,11 +157,16 @@ def _suspicious(source: Source, model: type[BaseModel]) -> Iterable[int]:
     or twice, and groups that have the wrong kind."""
     found = [second.start_mark.line for _, _, second in source.doubled]
     for error in errors(source.data, model):
-        place = place_of(error)
-        kind = error["type"]
-        owner, _ = expected(model, place)
-        if (kind == "value_error.extra" and (place[-1] in keys(model) or " " in str(place[-1]))) or (kind.startswith("type_error") and (owner is not None or isinstance(at(source.data, place), (dict, list)))):
-            found.append(source.row(place))
+        place, kind = place_of(error), error["type"]
+        if kind == "value_error.missing" and place[-1] == "id" and len(place) > 1:
+            found.append(source.row(place[:-1]))
+        elif kind == "value_error.extra" and not is_strange(model, source.data, place[:-1]):
+            if place[-1] in keys(model) or " " in str(place[-1]):
+                found.append(source.row(place))
+        elif kind.startswith("type_error"):
+            owner, _ = expected(model, place)
+            if owner is not None or isinstance(at(source.data, place), (dict, list)):
+                found.append(source.row(place))
     return sorted(set(found))
 
 

@@ -68,6 +68,15 @@ class Examined(BaseModel):
             return None
         return _problem(self.source, fault)
 
+    def finding(self, fault: Fault) -> Problem | None:
+        """What a look at the whole found, unless what it looked at was mended: points and flow,
+        facts and tests say little of a story or a criterion that isn't what was written."""
+        if fault.code[:2] in ("S3", "S4", "S6", "S7") and any(
+            mended[:2] == fault.place[:2] or (mended[0] == "their_stories" and fault.code[:2] == "S4")
+            for mended in self.mended if mended
+        ):
+            return None
+        return self.problem(fault)
 
     def version(self) -> Version:
         """The version that the file makes. Only for one without errors."""
@@ -87,6 +96,7 @@ def examine(path: Path) -> Examined:
     found = Examined(path=path, problems=parsed.problems, source=source)
     found.mended += [source.place_at(line, column) for line, column in parsed.mended]
     found.problems += _doubled_keys(source)
+    found.mended += [place for place, _, _ in source.doubled]
     _add(found, part(source, Customer))
     shape = shaped(Customer, source.data)
     _add(found, shape.faults)

@@ -53,6 +53,14 @@ def expected(model: type[BaseModel], place: Place) -> tuple[type[BaseModel] | No
     return (None if inside else current), field
 
 
+def is_strange(model: type[BaseModel], data: Any, place: Place) -> bool:
+    """Whether none of the keys of the group at ``place`` belongs there: it is one of another kind."""
+    owner, _ = expected(model, place)
+    group = at(data, place)
+    known = {field.alias for field in owner.__fields__.values()} if owner is not None else set()
+    return bool(place) and isinstance(group, dict) and not known & {*group}
+
+
 @lru_cache(maxsize=4)
 def keys(model: type[BaseModel]) -> frozenset[str]:
     """Every key that a file of this model can have."""

@@ -12,10 +12,11 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sparring.content.answers import closest, did_you_mean
-from sparring.content.parts import Text, Topic, Words
-from sparring.content.places import at, covers, expected, place_of
+from sparring.content.answers import Condition
+from sparring.content.parts import LANGUAGES, Lines, Moods, Text, Topic, Words
+from sparring.content.places import at, covers, expected, is_strange, place_of
 from sparring.content.problems import LEFT_OUT, NOTHING, Fault, Place
+from sparring.content.suggestions import closest, did_you_mean
 from sparring.content.values import bounds, described, example, fill, meant, stand_in, wanted
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -71,20 +72,51 @@ def mend(data: Any, fault: Fault) -> None:
 
 def _faults(model: type[BaseModel], data: Any, error: ValidationError) -> Iterator[Fault]:
     errors = [(place_of(entry), entry) for entry in error.errors()]
-    renamed: set[Place] = set()
+    missing = [place for place, entry in errors if entry["type"] == "value_error.missing"]
+    done: set[Place] = set()
     for place, entry in errors:
-        if entry["type"] == "value_error.extra":
-            fault, takes_place_of = _unknown_key(model, data, place)
-            if takes_place_of:
-                mend(data, Fault("", takes_place_of, "", "", instead=at(data, place)))
-                renamed.add(takes_place_of)
-            yield fault
+        around = place[:-1]
+        if entry["type"] != "value_error.extra" or around in done:
+            continue
+        strange = _strange_group(model, data, around)
+        if strange is not None:
+            done.add(around)
+            yield strange
+            continue
+        fault, meant_key = _unknown_key(model, data, place, missing)
+        if meant_key:
+            mend(data, Fault("", meant_key, "", "", instead=at(data, place)))
+            done.add(meant_key)
+        if fault.code == "S129":
+            for key in [key for key, value in at(data, around).items() if value is None]:
+                mend(data, Fault("", (*around, key), "", "", instead=LEFT_OUT))
+            done.add(around)
+        yield fault
     for place, entry in errors:
-        if entry["type"] != "value_error.extra" and place not in renamed:
+        if entry["type"] != "value_error.extra" and place not in done and place[:-1] not in done:
             yield _fault(model, data, place, entry)
 
 
-def _unknown_key(model: type[BaseModel], data: Any, place: Place) -> tuple[Fault, Place | None]:
+def _strange_group(model: type[BaseModel], data: Any, place: Place) -> Fault | None:
+    """A group of another kind than is wanted: `en:` and `zh:` where `calm:` and `heated:` belong."""
+    owner, field = expected(model, place)
+    group = at(data, place)
+    if owner not in (Text, Lines, Moods, Words) or not is_strange(model, data, place) or len(group) < 2:
+        return None
+    names = list(owner.__fields__)
+    if any(closest(str(key), names) for key in group):
+        return None
+    mending = f"put them under {' and '.join(f'`{name}:`' for name in names)}"
+    if not {*group} <= {*LANGUAGES}:
+        mending = f"write {example(owner, field)}"
+    instead = dict.fromkeys(names, group) if owner is Moods else stand_in(owner, field, is_item=False)
+    said = " and ".join(f"`{key}:`" for key in group)
+    return Fault("S122", place, f"`{place[-1]}` has {said} at once", mending, at_key=True, instead=instead)
+
+
+def _unknown_key(
+    model: type[BaseModel], data: Any, place: Place, missing: list[Place]
+) -> tuple[Fault, Place | None]:
     """An unknown key, and the place of the known one that it surely stands for."""
     *around, key = place
     owner, _ = expected(model, tuple(around))
@@ -95,10 +127,22 @@ def _unknown_key(model: type[BaseModel], data: Any, place: Place) -> tuple[Fault
         return Fault("S129", place, comma, mending, at_key=True, instead=LEFT_OUT), None
     assert owner is not None
     names = [field.alias for field in owner.__fields__.values()]
-    near = [name for name in closest(str(key), names) if name not in siblings]
-    mending = did_you_mean(near) or f"take it out, or write one of {', '.join(names)}"
+    absent = [name for name in names if name not in siblings]
+    near = closest(str(key), absent)
+    if not near:
+        near = _fitting(owner, siblings[key], [name for name in absent if (*around, name) in missing])
+    if not near and isinstance(siblings[key], dict):
+        near = _fitting(owner, siblings[key], absent)
+    mending = did_you_mean(near) or f"take it out, or write one of {', '.join(absent or names)}"
     fault = Fault("S120", place, f"there is no key `{key}` here", mending, at_key=True, instead=LEFT_OUT)
     return fault, (*around, near[0]) if near else None
+
+
+def _fitting(owner: type[BaseModel], value: Any, names: list[str]) -> list[str]:
+    """The one of these keys that could have the value; none if several could."""
+    fields = [field for field in owner.__fields__.values() if field.alias in names]
+    fit = [field.alias for field in fields if field.validate(value, {}, loc=field.alias)[1] is None]
+    return fit if len(fit) == 1 else []
 
 
 def _fault(model: type[BaseModel], data: Any, place: Place, entry: Any) -> Fault:
@@ -134,4 +178,11 @@ def _fault(model: type[BaseModel], data: Any, place: Place, entry: Any) -> Fault
     found = at(data, place)
     form = wanted(owner, field, kind)
     message = f"`{name}` is {described(found)}"
+    if kind == "type_error.str" and isinstance(found, dict) and any(" " in str(key) for key in found):
+        mend = "put the whole text in double quotes"
+        return Fault("S102", place, "a colon in a text without quotes", mend, instead=stands)
+    if kind == "type_error.str" and isinstance(found, list):
+        form = "one text, not a list"
+    if kind == "type_error.dict" and isinstance(found, str) and owner is Condition and found in owner.__fields__:
+        form = f"`{{{found}: true}}`" if found == "done" else f"`{{{found}: …}}`"
     return Fault("S122", place, message, f"write {form}", instead=meant(found, owner, field, kind, stands))

@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from sparring.content import brackets, layout
-from sparring.content.attempts import Wrongs, best, wrongs
+from sparring.content.attempts import ANY_NUMBER, Wrongs, best, wrongs
 from sparring.content.customers import Customer
 from sparring.content.problems import Slip
 from sparring.content.words import KNOWN
-
-_ANY_NUMBER = 10**9
 
 
 def structure(rows: list[str], line: int, column: int, problem: str, model: type[BaseModel] | None) -> Slip:
     """What is wrong at ``line``, where the parser stopped (counted from 1)."""
     now = wrongs("\n".join(rows), model)
-    found = best(_causes(rows, line - 1, model), model, Wrongs(now.unread - 1, _ANY_NUMBER))
+    found = best(_causes(rows, line - 1, model), model, Wrongs(now.unread - 1, ANY_NUMBER))
     if found is not None:
         return found
     return Slip("S102", line, column, f"YAML can't read this line ({problem})", "write `key: value` or `- item`", None)

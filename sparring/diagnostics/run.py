@@ -62,7 +62,7 @@ def _good(found: Examined, house: HouseRules, tag: Tag | None) -> Iterator[Probl
         return
     seen = set()
     for fault in _faults(found, customer, house, tag):
-        problem = found.problem(fault)
+        problem = found.finding(fault)
         if problem is not None and problem not in seen:
             seen.add(problem)
             yield problem
