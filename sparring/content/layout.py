@@ -72,7 +72,7 @@ def _moved(rows: list[str], first: int, last: int, level: int) -> Slip:
     moved = [_shifted(row, shift) for row in rows[first : last + 1]]
     side = "further right" if shift > 0 else "further left"
     what = "this line" if first == last else f"lines {first + 1} to {last + 1}"
-    mend = f"move {what} {abs(shift)} space{'s' if abs(shift) > 1 else ''} {side}, to the lines of its level ({level})"
+    mend = f"move {what} {side}, to as many spaces as the lines of its level ({level})"
     text = "\n".join([*rows[:first], *moved, *rows[last + 1 :]])
     return Slip("S112", first + 1, indent(rows[first]) + 1, "wrong indentation", mend, text)
 

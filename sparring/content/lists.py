@@ -16,8 +16,9 @@ from sparring.content.problems import Fault, Place
 from sparring.content.source import Source
 from sparring.moves import MOVES
 
-# Between words; at the end of one they may be meant (`第一，`). A quoted word is meant as it is.
-_MARK = re.compile(r"(?<=\S)\s*([，、；;])\s*(?=\S)")
+# Between words; at the end of one they may be meant (`第一，`), and between figures (`两、三天`). A quoted
+# word is meant as it is.
+_MARK = re.compile(r"(?<=\S\S)\s*([，、；;])\s*(?=\S\S)")
 
 
 def part(source: Source, model: type[BaseModel]) -> list[Fault]:

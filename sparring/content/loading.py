@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sparring.content.codes import codes
+from sparring.content.comments import cut_texts
 from sparring.content.consistency import customer_faults, id_faults, rubric_faults, style_faults
 from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.lists import part
@@ -27,6 +28,10 @@ from sparring.content.syntax import parse
 HOUSE = DATA / "house_rules.yml"
 STYLES = DATA / "styles"
 Model = TypeVar("Model", bound=BaseModel)
+# Where the names are that a fault of this code misses.
+_TABLES = {
+    "S202": ("topics",), "S203": ("demands",), "S204": ("demands",), "S210": ("endings", "strategy", "mistakes"),
+}  # fmt: skip
 
 
 class Version(BaseModel):
@@ -66,7 +71,15 @@ class Examined(BaseModel):
         """The problem a fault is, unless it only comes of what was mended."""
         if any(covers(place, fault.place) or covers(fault.place, place) for place in self.mended):
             return None
-        return _problem(self.source, fault)
+        return None if self._looks_into_what_was_mended(fault) else _problem(self.source, fault)
+
+    def _looks_into_what_was_mended(self, fault: Fault) -> bool:
+        """Whether the names that a fault misses may be among those that were mended."""
+        tables = _TABLES.get(fault.code, ())
+        return any(
+            table in mended and (mended[-1] in (table, "id", "kind") or mended[-2] == table)
+            for mended in self.mended for table in tables
+        )
 
     def finding(self, fault: Fault) -> Problem | None:
         """What a look at the whole found, unless what it looked at was mended: points and flow,
@@ -97,13 +110,13 @@ def examine(path: Path) -> Examined:
     found.mended += [source.place_at(line, column) for line, column in parsed.mended]
     found.problems += _doubled_keys(source)
     found.mended += [place for place, _, _ in source.doubled]
+    found.problems += [_problem(source, fault) for fault in cut_texts(source)]
     _add(found, part(source, Customer))
     shape = shaped(Customer, source.data)
     _add(found, shape.faults)
     customer = shape.model
     if customer is not None and customer.id != path.stem and source.written(("id",)):
-        message, mending = f"the id is `{customer.id}`", f"name the file {customer.id}.yml"
-        _add(found, [Fault("S207", ("id",), message, mending)])
+        _add(found, [_other_id(customer.id, path)])
     laws: tuple[Callable[[Customer], Iterator[Fault]], ...] = (
         id_faults,
         lambda read: customer_faults(read, style_names(), house_rules()),
@@ -118,6 +131,13 @@ def examine(path: Path) -> Examined:
         customer = shaped(Customer, shape.data).model if faults else customer
     found.customer = customer
     return found
+
+
+def _other_id(name: str, path: Path) -> Fault:
+    mend = f"write `id: {path.stem}`, or name the file {name}.yml"
+    if name.lower() == path.stem:  # and no name has capitals
+        mend = f"write `id: {path.stem}`"
+    return Fault("S207", ("id",), f"the id is `{name}`, the file {path.name}", mend)
 
 
 def _add(found: Examined, faults: Iterable[Fault]) -> None:
@@ -218,8 +238,13 @@ def style_problems(path: Path) -> list[Problem]:
     read = shaped(Style, parsed.source.data)
     faults = [*read.faults, *(style_faults(read.model) if read.model else [])]
     if read.model is not None and read.model.id != path.stem:
-        faults.append(Fault("S207", ("id",), f"the id is `{read.model.id}`", f"name the file {read.model.id}.yml"))
+        faults.append(_other_id(read.model.id, path))
     return [*parsed.problems, *(_problem(parsed.source, fault) for fault in faults)]
+
+
+def is_style(path: Path) -> bool:
+    """Whether a file is one of the styles, not a customer."""
+    return path.resolve().parent == STYLES.resolve()
 
 
 def _sound(path: Path, model: Model | None, faults: list[Fault]) -> Model:
