@@ -56,10 +56,9 @@ def swallowed(rows: list[str], number: int) -> Slip | None:
 
 
 def mends(rows: list[str], number: int) -> Iterator[Slip]:
-    """What may be missing, or one too many, between the brackets of a row."""
+    """What may be missing between the brackets of a row, though each of them is closed."""
     yield from _commas(rows, number)
     yield from _quotes(rows, number)
-    yield from _brackets(rows, number)
 
 
 def _commas(rows: list[str], number: int) -> Iterator[Slip]:
@@ -88,7 +87,7 @@ def _quotes(rows: list[str], number: int) -> Iterator[Slip]:
             yield _slip(rows, number, mended, start, "S107", message, "write `\"` before it")
 
 
-def _brackets(rows: list[str], number: int) -> Iterator[Slip]:
+def lonely(rows: list[str], number: int) -> Iterator[Slip]:
     """A closing bracket without its partner: what it closes was never opened, or it is one too many."""
     row = rows[number]
     stray = re.search(r"(?<=[\]}])[\"'“”]\s*$", row)

@@ -119,7 +119,7 @@ def _key_line(rows: list[str], number: int, model: type[BaseModel]) -> Iterator[
     stands = indent(rows[number])
     level = stands - 2
     above = next((row for row in reversed(rows[:number]) if says(row)), "")
-    if level < 0 or above.rstrip().endswith(":"):  # or that key would have nothing below it
+    if level < 0 or (above.rstrip().endswith(":") and indent(above) >= level):  # or that key would have nothing below it
         return
     nameless = "\n".join([*rows[:number], f"{' ' * level}{_NAMELESS}:", *rows[number:]])
     found = read(nameless)

@@ -129,6 +129,7 @@ def _unknown_key(
     names = [field.alias for field in owner.__fields__.values()]
     absent = [name for name in names if name not in siblings]
     near = closest(str(key), absent)
+    near = [name for name in near if _fitting(owner, siblings[key], [name])] or near
     if not near:
         near = _fitting(owner, siblings[key], [name for name in absent if (*around, name) in missing])
     if not near and isinstance(siblings[key], dict):

@@ -34,6 +34,7 @@ def _causes(rows: list[str], here: int, model: type[BaseModel] | None) -> Iterat
         yield from _strange(rows, number)
         yield from _colon(rows, number)
         yield from brackets.mends(rows, number)
+        yield from brackets.lonely(rows, number)
     for number in near[:2]:
         dash = re.match(r"( *-)(?=[^\s-])", rows[number])
         if dash:

@@ -46,7 +46,8 @@ def _likeness(name: str, other: str) -> float:
     if opposite:
         return 0
     is_one_of = 72.0 if len(words) > 1 and len(name) > 3 and name in words else 0.0
-    return max(fuzz.ratio(name, other), is_one_of)
+    begins_alike = 10.0 * (name[:3] == other[:3])
+    return max(min(99.0, fuzz.ratio(name, other) + begins_alike) if name != other else 100.0, is_one_of)
 
 
 def did_you_mean(names: Iterable[str]) -> str:
