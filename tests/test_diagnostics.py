@@ -28,16 +28,26 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("stage: pre-sale", "stage‸:pre-sale", "key: value"),
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, zh: 16‸:00前来}", "double quotes"),
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler‸: a story, zh: 讲价型}", "double quotes"),
+        ("en: [\"Nice, but that isn't an answer.\", \"All well", "en: [\"Nice, but that isn't an answer.\"‸ \"All well", "a comma"),
+        ("{en: The haggler, zh: 讲价型}", "{en‸:The haggler, zh: 讲价型}", "`en: …`"),
+        ("    points: 12\n", "    points: 12 ‸at_most: 24\n", "a line of its own"),
+        ("how_to_handle:\n  en: >-\n", "how_to_handle:\n  en‸:\n", "`en: >-`"),
+        ("# What earns points.", "‸// What earns points.", "`#`"),
     ],
     "S102-lines": [
         ("temper:\n", "temper‸\n", "`temper:`"),
         ("  patience: 75", "  patience‸ 75", "`patience:`"),
         ("        - label: {en: Coat", "        ‸-label: {en: Coat", "- key: value"),
     ],
-    "S104": [("Hold the price", "Hold‸\x07the price", "take it out")],
+    "S104": [
+        ("Hold the price", "Hold‸\x07the price", "take it out"),
+        ("Hold the price", "Hold‸\u200b the price", "take it out"),
+        ("Hold the price", "Hold‸\u2028the price", "take it out"),
+    ],
     "S105": [
         ("  patience: 75", "‸\tpatience: 75", "spaces"),
         ("      - id: drained\n        title", "      - id: drained\n‸\ttitle", "spaces"),
+        ("  patience: 75", "‸\u00a0\u00a0patience: 75", "spaces"),
     ],
     "S106": [
         ("id: haggler\n", "id‸：haggler\n", "`:`"),
@@ -45,17 +55,28 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler‸，zh: 讲价型}", "`,`"),
         ('"That\'s what they all say.", "OK', '"That\'s what they all say."‸，"OK', "`,`"),
         ('"That\'s what they all say.", "OK', '‸“That\'s what they all say.", "OK', '`"`'),
+        ("[hold_firm, cite_policy about fixed_price]", "[hold_firm‸，cite_policy about fixed_price]", "`,`"),
+        ("zh: [围巾, 围脖, 披肩]", "zh: [围巾‸、围脖, 披肩]", "`,`"),
+        ("on: [price, extra]", "on: ‸【price, extra】", "`[`"),
+        ("  patience: 75", "  patience: ‸７５", "`75`"),
+        ("      - id: drained", "      ‸－ id: drained", "`-`"),
     ],
     "S107": [
         ('"That\'s what they all say."', '‸"That\'s what they all say.', "at the end"),
         ('"Fine. I asked, you answered."]', '‸"Fine. I asked, you answered.]', "at the end"),
         ('"Fine. I asked, you answered."]', '‸"Fine. I "asked", you answered."]', '\\"'),
         ('clock: "15:10"', 'clock: ‸"15:10', "at the end"),
+        ("\"Fair enough. I had to ask.\"", "‸Fair enough. I had to ask.\"", "before it"),
+        ("when: {at_most: {patience: 0}}", "when: {at_most: {patience: 0}}‸\"", "take it out"),
     ],
     "S110": [("  patience: 75", "  patience: 75\n  ‸patience: 80", "first is in line")],
     "S111": [
         ("on: [price, extra]\n    reason", "on: ‸[price, extra\n    reason", "`]`"),
 ("  answers: {answered: 2, partly: -4, yielded: 4, dodged: -14, repeated: -14, silent: -12, hurt: -26}", "  answers: ‸{answered: 2, partly: -4, yielded: 4, dodged: -14, repeated: -14, silent: -12, hurt: -26", "`}`"),
+        ("{en: Hold the price, zh: 守住价格}", "{en: Hold ‸# the price, zh: 守住价格}", "double quotes"),
+        ("on: [price, extra]\n    reason", "on: [price, ‸# extra]\n    reason", "`#`"),
+        ("  answers: {answered", "  answers: ‸answered", "`{`"),
+        ("on: [price, extra]\n    reason", "on: [price, extra]‸]\n    reason", "take it out"),
     ],
     "S112": [
         ("    at_most: 32\n", "     ‸at_most: 32\n", "spaces"),
@@ -63,16 +84,28 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("reactions:\n  answered:", "reactions:\n ‸answered:", "(2)"),
         ("    demands:\n      - id: price_240", "    demands:\n        ‸id: price_240", "write `- `"),
         ("temper:\n  patience", "temper:\n  ‸- patience", "take the dash out"),
+        ("  - id: same_for_everyone", "    ‸id: same_for_everyone", "`- `"),
+        ("      - id: drained", "        ‸id: drained", "`- `"),
+        ("  - id: hold_the_price", "   ‸- id: hold_the_price", "(2)"),
+        ("  - id: winter_coat", "    ‸- id: winter_coat", "(2)"),
+        ("    demands:\n      - id: price_240", "    demands:\n     ‸- id: price_240", "(6)"),
+        ("        kind: lost", "      ‸- kind: lost", "dash out"),
+        ("  yielded:\n    en:", "  yielded:\n  ‸en:", "(4)"),
     ],
     "S120": [
         ("    at_most: 32", "    ‸at_mots: 32", "`at_most`"),
         ("        kind: lost", "        ‸kindd: lost", "`kind`"),
         ("        partly_by:", "        ‸partial_by:", "`partly_by`"),
         ("character:", "colour: red\ncharacter:".replace("colour", "‸colour"), "take it out"),
+        ("        partly_by:", "        ‸Partly_by:", "`partly_by`"),
+        ("      floor: 299", "      ‸minimum: 299", "`floor`"),
     ],
     "S121": [
         ("temper:\n  patience: 75\n", "‸temper:\n", "add `patience: a whole number`"),
         ("    stage: pre-sale\n", "", "add `stage: pre-sale or in-sale or after-sale`"),
+        ("temper:\n", "", "write `temper:` above it"),
+        ("  silent:\n", "", "write `silent:` above it"),
+        ("    endings:\n", "", "write `endings:` above it"),
     ],
     "S122": [
         ("name: {en: The haggler, zh: 讲价型}", "name: ‸The haggler", "{en: …, zh: …}"),
@@ -101,23 +134,39 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "S126": [
         ('clock: "15:10"', 'clock: ‸"3 pm"', '"15:10"'),
         ("shown_by: [hold_firm, cite_policy about fixed_price]", "shown_by: [hold_firm, ‸cite_policy fixed_price]", "move about topic"),
+        ("[hold_firm, cite_policy about fixed_price]", "[‸hold firm, cite_policy about fixed_price]", "`hold_firm`"),
+        ("[hold_firm, cite_policy about fixed_price]", "[‸hold_firm or cite_policy about fixed_price]", "comma"),
+        ('clock: "15:10"', 'clock: ‸"15：10"', '"15:10"'),
     ],
     "S127": [
         ("    at_most: 32", "    at_most: ‸3", "write 8 or more"),
         ("      floor: 299", "      floor: ‸399", "299"),
         ("when: {at_least: {beyond_policy: 3}}", "when: {at_least: {‸beyond_policy: 3}, at_most: {beyond_policy: 1}}", "3 or more"),
     ],
-    "S128": [("answered_by: [farewell, ask_to_order and thank]", "‸answered_by: []", "at least one")],
-    "S129": [("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, ‸friend, zh: 讲价型}", "double quotes")],
+    "S128": [
+        ("answered_by: [farewell, ask_to_order and thank]", "‸answered_by: []", "at least one"),
+        ("        kind: closing\n        closing: true\n", "        kind: closing\n        closing: true\n        ‸silent: true\n", "take out one"),
+    ],
+    "S129": [
+        ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, ‸friend, zh: 讲价型}", "double quotes"),
+        ("name: {en: The haggler, zh: 讲价型}", "name: {en: The haggler, ‸friend, indeed, zh: 讲价型}", "double quotes"),
+    ],
+    "S130": [("en: Say no politely each time, in fresh words.", "en: ‸Say no # politely", "double quotes")],
+    "S131": [("      - id: price_240\n", "      - id: price_240\n        ‸with_previous: true\n", "take it out")],
     "S201": [
         ("shown_by: [hold_firm, cite_policy about fixed_price]", "shown_by: [‸holdfirm, cite_policy about fixed_price]", "`hold_firm`"),
         ("moves: {praise: 3,", "moves: {‸prais: 3,", "`praise`"),
         ("yielded_by: [concede]", "yielded_by: [‸conceed]", "`concede`"),
+        ("shown_by: [hold_firm, cite_policy about fixed_price]", "shown_by: [‸refuse, cite_policy about fixed_price]", "`hold_firm`"),
+        ("shown_by: [hold_firm, cite_policy about fixed_price]", "shown_by: [hold_firm, ‸fixed_price]", "`about fixed_price`"),
     ],
     "S202": [("cite_policy about fixed_price, explain", "cite_policy about ‸fixed_prise, explain", "`fixed_price`")],
     "S203": [("when: {at_least: {beyond_policy: 3}}", "when: {settled: [‸price_20], at_least: {beyond_policy: 3}}", "`price_240`")],
     "S204": [("on: [price, extra]", "on: [‸prize, extra]", "`price`")],
-    "S205": [("at_least: {beyond_policy: 3}", "at_least: {‸beyond_polcy: 3}", "`beyond_policy`")],
+    "S205": [
+        ("at_least: {beyond_policy: 3}", "at_least: {‸beyond_polcy: 3}", "`beyond_policy`"),
+        ("at_least: {beyond_policy: 3}", "at_least: {‸never: 3}", "`breaches`"),
+    ],
     "S206": [
         ("      - id: storms_off", "      - id: ‸drained", "rename"),
         ("  - id: earbuds", "  - id: ‸winter_coat", "rename"),
@@ -126,7 +175,10 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "S207": [("id: haggler\n", "id: ‸haggle\n", "haggle.yml")],
     "S209": [("    stage: pre-sale", "    stage: pre-sale\n    style: ‸grumpy", "the styles are")],
     "S211": [("¥{ask}", "¥‸{aks}", "{ask}, {offer} and {promise}")],
-    "S212": [("  - id: same_for_everyone", "  - id: ‸Same for everyone", "`same_for_everyone`")],
+    "S212": [
+        ("  - id: same_for_everyone", "  - id: ‸Same for everyone", "`same_for_everyone`"),
+        ("        kind: closing\n", "        kind: ‸Closing!\n", "`closing`"),
+    ],
     "S301": [
         ("only_if: {at_most: {beyond_policy: 0}}", "only_if: {settled: [price_240], unsettled: [‸price_240]}", "only_if"),
         ("        kind: closing\n", "        kind: closing\n        ‸only_if: {settled: [make_up_mind]}\n", "by itself"),
@@ -142,6 +194,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "S404": [
         ("    points: 8\n", "    points: ‸-8\n", "write 8"),
         ("    points: -5\n", "    points: ‸5\n", "write -5"),
+        ("    at_most: -30", "    at_most: ‸30", "below zero"),
     ],
     "S405": [("shown_by: [escalate, ask_to_wait]", "shown_by: [escalate, ‸hold_firm]", "without")],
     "S406": [("shown_by: [praise, thank,", "shown_by: [‸insult, thank,", "take it out")],
@@ -317,6 +370,7 @@ def test_the_languages_have_the_same_figures(tmp_path: Path) -> None:
         (b"", "S108"), (b"# nothing\n", "S108"), (b"- a list\n", "S108"), (b"just words\n", "S108"),
         (b"\xff\xfei\x00d\x00", "S103"), (b"a: *b\n", "S102"), (b"id: x\n---\nid: y\n", "S102"),
         (b"a: !!python/object:os.system x\n", "S102"),
+        ("id: nobody\n".encode("utf-16-le") * 3, "S103"), (b"PK\x03\x04" + bytes(range(40)), "S103"),
     ],
 )  # fmt: skip
 def test_what_is_no_customer_gives_one_problem(tmp_path: Path, content: bytes, code: str) -> None:
@@ -333,6 +387,29 @@ def test_another_encoding_is_named_and_read_on(tmp_path: Path) -> None:
     path = tmp_path / FILE.name
     path.write_bytes(TEXT.replace("¥", "").encode("gb18030"))
     assert [p.code for p in check([path]) if p.code.startswith("S1")] == ["S103"]
+
+
+def test_one_strange_byte_gives_one_problem(tmp_path: Path) -> None:
+    path = tmp_path / FILE.name
+    path.write_bytes(TEXT.encode().replace(b"Never content.", b"Never caf\xe9.", 1))
+    assert [p.code for p in check([path]) if p.code != "S703"] == ["S103"]
+
+
+def test_names_of_a_table_that_is_missing_are_not_missed(tmp_path: Path) -> None:
+    topics = re.search(r"    topics:\n(?:      .*\n)+", TEXT)
+    assert topics is not None
+    assert one(changed((topics[0], "    topics: [fixed_price, public_offer]\n")), tmp_path).code == "S122"
+
+
+def test_moods_are_asked_for(tmp_path: Path) -> None:
+    again = re.search(r"        again:\n          calm:\n(            en: .*\n            zh: .*\n)          heated:\n.*\n.*\n", TEXT)
+    assert again is not None
+    problem = one(changed((again[0], "        again:\n" + again[1].replace("            ", "          "))), tmp_path)
+    assert problem.code == "S122" and "`calm:` and `heated:`" in problem.mend
+
+
+def test_a_style_is_checked_as_one() -> None:
+    assert check(sorted((DATA / "styles").glob("*.yml"))) == []
 
 
 def test_an_invisible_mark_is_a_warning(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from rich.markup import escape
 from sparring.commands.terminal import console, errors, stop
 from sparring.content import ContentError, Problem, nearest
 from sparring.content.codes import Code, codes
-from sparring.content.folders import folders
+from sparring.content.folders import file_at, files_of, folders
 from sparring.content.parts import DATA
 from sparring.diagnostics.heard import Tag
 from sparring.diagnostics.memory import Memory
@@ -53,12 +53,7 @@ def command(
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            stop(f"{path}: there is no such file")
-        files += sorted(path.glob("*.yml")) if path.is_dir() else [path]
-    return files
+    return [file for path in paths for file in (files_of(path) if path.is_dir() else [file_at(path)])]
 
 
 def _memory() -> Memory | None:

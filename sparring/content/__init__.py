@@ -4,7 +4,7 @@ One file under ``data/customers`` is one customer: who they are, how to handle t
 and their stories. Everything here is data; ``conversation`` and ``scoring`` give it life.
 """
 
-from sparring.content.answers import Answer, Condition, known_move, nearest
+from sparring.content.answers import Answer, Condition, known_move
 from sparring.content.criteria import AnswerKind, Criterion, Reactions, Temper
 from sparring.content.customers import Customer, HouseRules, Style
 from sparring.content.library import Library
@@ -34,6 +34,7 @@ from sparring.content.stories import (
     Story,
 )
 from sparring.content.story_tests import StoryTest
+from sparring.content.suggestions import nearest
 
 __all__ = [
     "DATA", "LANGUAGES", "Answer", "AnswerKind", "Bargain", "Briefing", "Claim", "Condition", "ContentError",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pydantic import Field, validator
-from rapidfuzz import process
 
 from sparring.content.parts import Part
 from sparring.content.problems import Wrong
+from sparring.content.suggestions import closest, did_you_mean, nearest
 from sparring.moves import MOVES
 
 # What conditions can count, besides the replies that made a move.
@@ -75,6 +74,8 @@ def _asked(answer: str, written: str) -> tuple[Asked, ...]:
     parts = []
     for piece in re.split(r"\s+and\s+", written.strip()):
         match = re.fullmatch(r"(?!about$)(?:(\w+))??(?:(?:^|\s+)about (\w+))?", piece)
+        if match is None and (near := closest(piece, MOVES)[:1]) and re.sub(r"[ -]", "_", piece.lower()) == near[0]:
+            raise Wrong("S126", f"can't read the answer `{answer}`", f"write `{near[0]}`, with _ between its words", instead=answer.replace(piece, near[0]))
         if not piece or match is None:
             raise Wrong("S126", f"can't read the answer `{answer}`", FORM, instead="describe")
         move, topic = match.groups()
@@ -92,25 +93,6 @@ def known_move(move: str) -> str:
     if move not in MOVES:
         raise ValueError(f"unknown move `{move}`{nearest(move, MOVES)}")
     return move
-
-
-def closest(name: str, names: Iterable[str]) -> list[str]:
-    """The known names most like ``name``, the nearest first."""
-    known = sorted(set(names))
-    found: list[Any] = process.extract(name, known, limit=3, score_cutoff=55)
-    return [hit[0] for hit in found]
-
-
-def did_you_mean(names: Iterable[str]) -> str:
-    """A question that offers ``names``; "" if there are none."""
-    offered = " or ".join(f"`{name}`" for name in names)
-    return f"did you mean {offered}?" if offered else ""
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """A hint with the known names most like ``name``, or nothing."""
-    offered = did_you_mean(closest(name, names))
-    return f": {offered}" if offered else ""
 
 
 class Condition(Part):

@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field, validator
 
-from sparring.content.answers import Answer, closest, did_you_mean
+from sparring.content.answers import Answer
 from sparring.content.parts import Lines, Moods, Part, Text
 from sparring.content.problems import Wrong
+from sparring.content.suggestions import closest, did_you_mean
 from sparring.moves import MOVES
 
 AnswerKind = Literal["answered", "partly", "yielded", "dodged", "hurt", "repeated", "silent"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field, validator
 
-from sparring.content.answers import nearest
 from sparring.content.criteria import AnswerKind, Criterion, Reactions, Temper, known_moves
 from sparring.content.parts import ContentError, Lines, Part, Text
 from sparring.content.stories import Ending, Story
+from sparring.content.suggestions import nearest
 
 
 class Customer(Part):

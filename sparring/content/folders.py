@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sparring.content.parts import DATA, ContentError
+from sparring.content.suggestions import nearest
 
 SHIPPED = DATA / "customers"
 ADDED = "SPARRING_CUSTOMERS"
@@ -19,3 +20,25 @@ def folders() -> list[Path]:
         if not folder.is_dir():
             raise ContentError(f"{ADDED}: there is no folder {folder}")
     return [SHIPPED, *added]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The customer files of a folder, in the order of their names; raises ContentError for one whose
+    files nobody would ever see."""
+    others = sorted(folder.glob("*.yaml"))
+    if others:
+        raise ContentError(f"{others[0]}: customers are files that end with .yml; name it {others[0].stem}.yml")
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        raise ContentError(f"{folder}: no customer file (.yml) is in this folder")
+    return files
+
+
+def file_at(path: Path) -> Path:
+    """A file that is there and can be a customer; raises ContentError for others."""
+    if not path.exists():
+        there = [other.name for other in path.parent.glob("*.yml")] if path.parent.is_dir() else []
+        raise ContentError(f"{path}: there is no such file{nearest(path.name, there)}")
+    if path.suffix != ".yml":
+        raise ContentError(f"{path}: customers are files that end with .yml; name it {path.stem}.yml")
+    return path

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sparring.content.answers import nearest
 from sparring.content.folders import folders
 from sparring.content.loading import HOUSE, STYLES, Version, load_version, version_of
 from sparring.content.parts import ContentError
+from sparring.content.suggestions import nearest
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sparring.content.codes import codes
+from sparring.content.comments import cut_texts
 from sparring.content.consistency import customer_faults, id_faults, rubric_faults, style_faults
 from sparring.content.customers import Customer, HouseRules, Style
+from sparring.content.lists import part
 from sparring.content.parts import DATA, ContentError
+from sparring.content.places import covers
 from sparring.content.problems import Fault, Place, Problem
-from sparring.content.shape import covers, mend, shaped
+from sparring.content.shape import mend, shaped
 from sparring.content.source import Source
 from sparring.content.stories import Story
 from sparring.content.styles import styled
@@ -25,6 +28,10 @@ from sparring.content.syntax import parse
 HOUSE = DATA / "house_rules.yml"
 STYLES = DATA / "styles"
 Model = TypeVar("Model", bound=BaseModel)
+# Where the names are that a fault of this code misses.
+_TABLES = {
+    "S202": ("topics",), "S203": ("demands",), "S204": ("demands",), "S210": ("endings", "strategy", "mistakes"),
+}  # fmt: skip
 
 
 class Version(BaseModel):
@@ -64,8 +71,25 @@ class Examined(BaseModel):
         """The problem a fault is, unless it only comes of what was mended."""
         if any(covers(place, fault.place) or covers(fault.place, place) for place in self.mended):
             return None
-        return _problem(self.source, fault)
+        return None if self._looks_into_what_was_mended(fault) else _problem(self.source, fault)
 
+    def _looks_into_what_was_mended(self, fault: Fault) -> bool:
+        """Whether the names that a fault misses may be among those that were mended."""
+        tables = _TABLES.get(fault.code, ())
+        return any(
+            table in mended and (mended[-1] in (table, "id", "kind") or mended[-2] == table)
+            for mended in self.mended for table in tables
+        )
+
+    def finding(self, fault: Fault) -> Problem | None:
+        """What a look at the whole found, unless what it looked at was mended: points and flow,
+        facts and tests say little of a story or a criterion that isn't what was written."""
+        if fault.code[:2] in ("S3", "S4", "S6", "S7") and any(
+            mended[:2] == fault.place[:2] or (mended[0] == "their_stories" and fault.code[:2] == "S4")
+            for mended in self.mended if mended
+        ):
+            return None
+        return self.problem(fault)
 
     def version(self) -> Version:
         """The version that the file makes. Only for one without errors."""
@@ -85,12 +109,14 @@ def examine(path: Path) -> Examined:
     found = Examined(path=path, problems=parsed.problems, source=source)
     found.mended += [source.place_at(line, column) for line, column in parsed.mended]
     found.problems += _doubled_keys(source)
+    found.mended += [place for place, _, _ in source.doubled]
+    found.problems += [_problem(source, fault) for fault in cut_texts(source)]
+    _add(found, part(source, Customer))
     shape = shaped(Customer, source.data)
     _add(found, shape.faults)
     customer = shape.model
     if customer is not None and customer.id != path.stem and source.written(("id",)):
-        message, mending = f"the id is `{customer.id}`", f"name the file {customer.id}.yml"
-        _add(found, [Fault("S207", ("id",), message, mending)])
+        _add(found, [_other_id(customer.id, path)])
     laws: tuple[Callable[[Customer], Iterator[Fault]], ...] = (
         id_faults,
         lambda read: customer_faults(read, style_names(), house_rules()),
@@ -107,6 +133,13 @@ def examine(path: Path) -> Examined:
     return found
 
 
+def _other_id(name: str, path: Path) -> Fault:
+    mend = f"write `id: {path.stem}`, or name the file {name}.yml"
+    if name.lower() == path.stem:  # and no name has capitals
+        mend = f"write `id: {path.stem}`"
+    return Fault("S207", ("id",), f"the id is `{name}`, the file {path.name}", mend)
+
+
 def _add(found: Examined, faults: Iterable[Fault]) -> None:
     """Note faults that don't come of others, and that their places are mended."""
     new = [(fault, found.problem(fault)) for fault in faults]
@@ -118,9 +151,8 @@ def _doubled_keys(source: Source) -> Iterator[Problem]:
     """The second of two keys with the same name, each."""
     for place, first, second in source.doubled:
         message = f"`{place[-1]}` stands twice"
-        mending = f"take one out; the first is in line {first.start_mark.line + 1}"
-        mark = second.start_mark
-        yield Problem("S110", "error", source.file, mark.line + 1, mark.column + 1, message, mending)
+        mending = f"take one out; the first is in line {source.start(first)[0]}"
+        yield Problem("S110", "error", source.file, *source.start(second), message, mending)
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -130,7 +162,7 @@ def check_file(path: Path) -> list[Problem]:
 
 def read_yaml(path: Path) -> Any:
     """The plain data of a YAML file; raises ContentError with file and line."""
-    parsed = parse(path, any_shape=True)
+    parsed = parse(path, model=None)
     for problem in parsed.problems:
         if problem.severity == "error":
             raise ContentError(str(problem))
@@ -200,19 +232,24 @@ def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
 
 def style_problems(path: Path) -> list[Problem]:
     """All that is wrong with a style."""
-    parsed = parse(path)
+    parsed = parse(path, Style)
     if parsed.source is None:
         return parsed.problems
     read = shaped(Style, parsed.source.data)
     faults = [*read.faults, *(style_faults(read.model) if read.model else [])]
     if read.model is not None and read.model.id != path.stem:
-        faults.append(Fault("S207", ("id",), f"the id is `{read.model.id}`", f"name the file {read.model.id}.yml"))
+        faults.append(_other_id(read.model.id, path))
     return [*parsed.problems, *(_problem(parsed.source, fault) for fault in faults)]
+
+
+def is_style(path: Path) -> bool:
+    """Whether a file is one of the styles, not a customer."""
+    return path.resolve().parent == STYLES.resolve()
 
 
 def _sound(path: Path, model: Model | None, faults: list[Fault]) -> Model:
     if faults or model is None:
-        source = parse(path).source
+        source = parse(path, model=None).source
         assert source is not None
         raise ContentError(str(_problem(source, faults[0])))
     return model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -13,11 +13,15 @@ from sparring.content.problems import Fault, Place, Problem, Severity
 
 
 class Source:
-    """A parsed file: its plain data, and the positions of the keys and values."""
+    """A parsed file: its plain data, and the positions of the keys and values.
 
-    def __init__(self, file: str, text: str, root: Node) -> None:
+    ``lines`` are the lines of the file that the text's rows stand in, where rows were put in.
+    """
+
+    def __init__(self, file: str, text: str, root: Node, lines: Sequence[int] = ()) -> None:
         self.file = file
         self.text = text
+        self.lines = lines
         self.root = root
         self.doubled = list(_doubled_keys(root))
         self.data: Any = YAML(typ="safe").constructor.construct_document(root)
@@ -43,11 +47,29 @@ class Source:
             if index >= 0:
                 return self._line_and_column(start + index)
         stands_at = key if key is not None and (at_key or not isinstance(node, ScalarNode)) else node
-        return stands_at.start_mark.line + 1, stands_at.start_mark.column + 1
+        return self.start(stands_at)
+
+    def row(self, place: Place) -> int:
+        """The row of the text, counted from 0, in which the key or item at ``place`` begins."""
+        node, begins = self.root, 0
+        for step in place:
+            found = _step_into(node, step)
+            if found is None:
+                break
+            begins = (found[0] or found[1]).start_mark.line
+            node = found[1]
+        return begins
+
+    def start(self, node: Node) -> tuple[int, int]:
+        """Where a key or a value begins."""
+        return self._line(node.start_mark.line), node.start_mark.column + 1
+
+    def _line(self, row: int) -> int:
+        return self.lines[row] if row < len(self.lines) else row + 1
 
     def _line_and_column(self, index: int) -> tuple[int, int]:
         before = self.text[:index]
-        return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
+        return self._line(before.count("\n")), index - (before.rfind("\n") + 1) + 1
 
     def written(self, place: Place) -> bool:
         """Whether the file itself has something at ``place``."""
@@ -62,8 +84,9 @@ class Source:
     def place_at(self, line: int, column: int) -> Place:
         """The innermost place whose key and value cover a position; that of the line's first word
         for one in its indentation."""
-        row = self.text.split("\n")[line - 1]
-        at = (line, max(column, len(row) - len(row.lstrip()) + 1))
+        number = max((n for n, of in enumerate(self.lines) if of == line), default=line - 1)
+        row = self.text.split("\n")[number]
+        at = (number + 1, max(column, len(row) - len(row.lstrip()) + 1))
         place: list[Any] = []
         node = self.root
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from pydantic import Field, validator
@@ -139,5 +140,7 @@ class Story(Part):
     @validator("clock")
     def _is_a_time(cls, clock: str) -> str:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-            raise Wrong("S126", f"`{clock}` is no time of day", 'write it as "15:10"', instead="15:10")
+            digits = re.fullmatch(r"(\d{1,2})\D{1,3}(\d{2})", unicodedata.normalize("NFKC", clock).strip())
+            meant = f"{int(digits[1]):02}:{digits[2]}" if digits and int(digits[1]) < 24 and digits[2] < "60" else "15:10"
+            raise Wrong("S126", f"`{clock}` is no time of day", f'write it as "{meant}"', instead=meant)
         return clock

@@ -66,6 +66,14 @@ class StoryTest(Part):
     replies: list[StrictStr] = Field(min_items=1, max_items=20, description="`/wait` is a silent turn.")
     expect: Expected = Field(description="What must come of them.")
 
+    @validator("replies", each_item=True)
+    def _is_a_reply(cls, reply: str) -> str:
+        if not reply.strip():
+            raise Wrong("S123", "an empty reply", "write what the trainee says, or `/wait`", instead="/wait")
+        if reply.startswith("/") and reply.strip() != "/wait":
+            raise Wrong("S125", f"`{reply}` is no reply", "write `/wait` for a silent turn", instead="/wait")
+        return reply
+
     @validator("expect")
     def _expects_something(cls, expect: Expected) -> Expected:
         if not expect.dict(exclude_defaults=True):

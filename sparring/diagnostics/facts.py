@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from sparring.content import LANGUAGES, Customer, Fact, Lines, Story, Text, Words
-from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault, Place
+from sparring.content.story_laws import places_of_demands
 from sparring.diagnostics.pieces import pieces
 from sparring.diagnostics.wording import Written
 from sparring.figures import figures

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sparring.content import Answer, Customer, HouseRules
-from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault, Place
+from sparring.content.story_laws import places_of_demands
 from sparring.moves import NEVER
 from sparring.possible import batch, can_be_shown, gives_also
 from sparring.rubric import rubric

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sparring.content import Customer, Story
-from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault
+from sparring.content.story_laws import places_of_demands
 from sparring.diagnostics.conditions import holds_from_the_start, holds_whenever, never_holds
 from sparring.possible import batch, can_be_given, gives_also
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sparring.content import Customer, HouseRules, Problem, Story, loading
-from sparring.content.loading import Examined, examine, house_rules, style_problems
+from sparring.content.folders import ADDED, SHIPPED
+from sparring.content.loading import Examined, examine, house_rules, is_style, style_problems
 from sparring.content.problems import Fault
 from sparring.diagnostics import fairness, flow, heard
 from sparring.diagnostics.facts import FACTS
@@ -30,17 +32,20 @@ def check(files: Sequence[Path], tag: Tag | None = None) -> list[Problem]:
     out. Raises ContentError if the house rules or a style can't be used."""
     house = house_rules()
     problems: list[Problem] = []
-    ids: dict[str, Path] = {}
-    styles: dict[str, None] = {}
+    ids = {file.stem: file for file in SHIPPED.glob("*.yml")} if ADDED in os.environ else {}
+    styles: dict[str, Path] = {}
     for file in files:
+        if is_style(file):
+            styles[file.stem] = file
+            continue
         found = examine(file)
-        styles |= dict.fromkeys(_styles(found))
+        styles |= {name: loading.STYLES / f"{name}.yml" for name in _styles(found)}
         mine = [*found.problems, *_good(found, house, tag)]
         first = ids.setdefault(file.stem, file)
         if first is not file and first.resolve() != file.resolve():
             mine += _collides(found, first)
         problems += sorted(mine, key=lambda problem: (problem.line, problem.column, problem.code))
-    return problems + [p for name in styles for p in style_problems(loading.STYLES / f"{name}.yml")]
+    return problems + [problem for style in styles.values() for problem in style_problems(style)]
 
 
 def _styles(found: Examined) -> list[str]:
@@ -62,7 +67,7 @@ def _good(found: Examined, house: HouseRules, tag: Tag | None) -> Iterator[Probl
         return
     seen = set()
     for fault in _faults(found, customer, house, tag):
-        problem = found.problem(fault)
+        problem = found.finding(fault)
         if problem is not None and problem not in seen:
             seen.add(problem)
             yield problem
