@@ -8,7 +8,7 @@ from sparring.content import Customer, Story
 from sparring.content.consistency import places_of_demands
 from sparring.content.problems import Fault
 from sparring.diagnostics.conditions import holds_from_the_start, holds_whenever, never_holds
-from sparring.possible import can_be_said, concedes, refusable, yields
+from sparring.possible import can_be_given, can_be_said, concedes, refusable, yields
 
 
 def demands_come_up(customer: Customer, story: Story) -> Iterator[Fault]:
@@ -39,9 +39,11 @@ def demands_come_up(customer: Customer, story: Story) -> Iterator[Fault]:
 
 
 def demands_can_be_answered(customer: Customer, story: Story) -> Iterator[Fault]:
-    """S306; what gives in is told by S407."""
+    """S306; what gives in is told by S407. Of one who says nothing themselves, `wait` says what to do
+    while it lasts."""
     for place, demand in places_of_demands(story):
-        ways = [way for way in demand.answered_by if can_be_said(way, story, refusable(story, demand))]
+        possible = can_be_given if demand.silent else can_be_said
+        ways = [way for way in demand.answered_by if possible(way, story, refusable(story, demand))]
         if not ways:
             message = f"demand `{demand.id}` can't be answered: no reply can do any of this"
         elif all(yields(way, demand) for way in ways) and not any(concedes(way) for way in ways):

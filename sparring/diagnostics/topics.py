@@ -53,6 +53,6 @@ def _texts(customer: Customer, story: Story, language: str) -> list[str]:
 
 
 def _spoken(story: Story, language: str) -> list[str]:
-    """The customer's lines in one language, and the replies of all tests."""
+    """The customer's lines in one language, and the replies of its tests."""
     lines = [line for _, piece in pieces(story) if isinstance(piece, Lines) for line in piece[language]]
-    return lines + [reply for test in story.tests for reply in test.replies]
+    return lines + [reply for test in story.tests if test.language == language for reply in test.replies]
