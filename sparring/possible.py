@@ -5,7 +5,7 @@ All of it errs on the side of "possible": what is called impossible surely is.
 
 from __future__ import annotations
 
-from sparring.content import Answer, Criterion, Demand, Story
+from sparring.content import Answer, Condition, Criterion, Demand, Story
 from sparring.content.answers import Asked
 
 # Mistakes that are found by reading the reply against the story, not by its moves.
@@ -26,18 +26,30 @@ def gives_also(answer: Answer, other: Answer) -> bool:
     return all(any(implies(kept_out, w) and implies(w, kept_out) for w in answer.without) for kept_out in other.without)
 
 
-def can_be_given(answer: Answer, story: Story, refusable: bool) -> bool:
-    """Whether a reply can give ``answer`` in a story; ``refusable``: where something can be granted
+def waits(answer: Answer) -> bool:
+    """Whether it is (also) to say nothing."""
+    return any(part.move == "wait" for part in answer.parts)
+
+
+def contradicts_itself(answer: Answer) -> bool:
+    """Whether it waits and says something, or has what its own ``without`` keeps out."""
+    if waits(answer) and set(answer.parts) != {Asked("wait", None)}:
+        return True
+    return any(implies(part, kept_out) for part in answer.parts for kept_out in answer.without)
+
+
+def can_be_given(answer: Answer, story: Story, granting: bool) -> bool:
+    """Whether a reply can give ``answer`` in a story; ``granting``: where something can be granted
     against the briefing, for elsewhere nothing is heard as ``concede``."""
-    moves = {part.move for part in answer.parts} - {None}
+    if concedes(answer) and not granting:
+        return False
     topics = {part.topic for part in answer.parts} - {None}
-    if "wait" in moves and (len(moves) > 1 or topics):
-        return False
-    if "concede" in moves and not refusable:
-        return False
-    if not topics <= set(story.topics):
-        return False
-    return not any(implies(part, kept_out) for part in answer.parts for kept_out in answer.without)
+    return topics <= set(story.topics) and not contradicts_itself(answer)
+
+
+def can_be_said(answer: Answer, story: Story, granting: bool) -> bool:
+    """Whether it can be given in words: silence answers nothing and brings nothing out."""
+    return not waits(answer) and can_be_given(answer, story, granting)
 
 
 def can_give_in(story: Story) -> bool:
@@ -56,6 +68,28 @@ def batch(story: Story, demand: Demand) -> list[Demand]:
     return next((group for group in groups if any(d.id == demand.id for d in group)), [demand])
 
 
+def refusable(story: Story, demand: Demand) -> bool:
+    """Whether something can be granted against the briefing while ``demand`` is on the table."""
+    return any(other.yielded_by for other in batch(story, demand))
+
+
+def yields(answer: Answer, demand: Demand) -> bool:
+    """Whether every reply that gives ``answer`` yields to a demand."""
+    return any(gives_also(answer, yielded) for yielded in demand.yielded_by)
+
+
+def concedes(answer: Answer) -> bool:
+    """Whether it is (also) to give in."""
+    return any(part.move == "concede" for part in answer.parts)
+
+
+def can_open(demand: Demand, story: Story) -> bool:
+    """Whether a demand can be put before the first reply: none before it must come first."""
+    before = story.all_demands[: story.all_demands.index(demand)]
+    first = any(demand.id == other.id for other in batch(story, story.demands[0]))
+    return first or all(other.behind or other.only_if != Condition() for other in before)
+
+
 def kinds_of(story: Story) -> set[str]:
     """What criteria can refer to in a story."""
     demands = story.all_demands
@@ -63,9 +97,17 @@ def kinds_of(story: Story) -> set[str]:
 
 
 def opening_kinds(story: Story) -> set[str]:
-    """The kinds of demand that the first reply can be about."""
-    first = [*batch(story, story.demands[0]), *(d for d in story.demands if d.early)]
-    return {demand.kind for demand in first}
+    """The kinds of demand that the first reply can be about. A farewell is taken early only where
+    no other demand is left."""
+    first = batch(story, story.demands[0])
+    later = [demand for demand in story.demands if demand not in first]
+    left = any(not (d.closing or d.early or d.behind or d.asks_for or d.only_if != Condition()) for d in later)
+    return {d.kind for d in [*first, *later] if d in first or (d.early and not (d.closing and left))}
+
+
+def ways_of(criterion: Criterion) -> list[Answer]:
+    """All ways to show a criterion, those of its steps included."""
+    return [*criterion.shown_by, *(way for step in criterion.in_order for way in step.shown_by)]
 
 
 def can_be_shown(criterion: Criterion, story: Story) -> bool:
@@ -75,5 +117,6 @@ def can_be_shown(criterion: Criterion, story: Story) -> bool:
         return False
     if criterion.answering or criterion.id in READ_OFF:
         return True
-    ways = [*criterion.shown_by, *(way for step in criterion.in_order for way in step.shown_by)]
-    return any(can_be_given(way, story, can_give_in(story)) for way in ways)
+    # Silence is no mistake in itself: only a reply costs points.
+    possible = can_be_said if criterion.points < 0 else can_be_given
+    return any(possible(way, story, can_give_in(story)) for way in ways_of(criterion))

@@ -76,7 +76,7 @@ def _load() -> Tag:
     try:
         return Tagger.load(model_bytes(DATA.parent / "models")).tag
     except NoModel as problem:
-        stop(problem)
+        raise ContentError(str(problem)) from problem
 
 
 def _show(problem: Problem) -> None:

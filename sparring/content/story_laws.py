@@ -60,9 +60,6 @@ def _keys_go_together(story: Story) -> Iterator[Fault]:
                 message = f"`silent: true` and `{key}` don't go together"
                 yield Fault("S128", (*place, "silent"), message, f"take out one of them: a silent customer has no `{key}`", at_key=True, instead=False)
                 break
-    if story.demands[0].with_previous:
-        message = "`with_previous` on the first demand: there is none before it"
-        yield Fault("S131", ("demands", 0, "with_previous"), message, "take it out, or put the demand further down", at_key=True, instead=False)
 
 
 def _fronts_are_asked_about(story: Story) -> Iterator[Fault]:

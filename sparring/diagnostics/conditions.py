@@ -5,25 +5,28 @@ All of it errs on the side of "possible": what is called impossible surely is.
 
 from __future__ import annotations
 
-from sparring.content import Answer, Condition, Story
+from sparring.content import Answer, Condition, Demand, Story
 from sparring.content.problems import Place
-from sparring.conversation import MAX_REPLIES
-from sparring.possible import can_be_given, can_give_in, gives_also
+from sparring.conversation import LEVELS, MAX_REPLIES
+from sparring.possible import can_be_given, can_give_in, can_open, gives_also
 
 
-def never_holds(condition: Condition, story: Story) -> tuple[Place, str] | None:
-    """Where and why a condition can't hold; None if it can, for all that is known."""
+def never_holds(condition: Condition, story: Story, waiting: Demand | None = None) -> tuple[Place, str] | None:
+    """Where and why a condition can't hold; None if it can, for all that is known. ``waiting`` is
+    the demand that comes up with it (None for an ending): until then it isn't answered itself."""
     for number, name in enumerate(condition.unsettled):
         if name in condition.settled:
             return ("unsettled", number), f"`{name}` is to be settled and unsettled"
     for name, least in condition.at_least.items():
-        most = _most(name, story)
+        most = _most(name, story, condition, waiting)
         if least > most:
-            why = f"there can be {most} at most" if most else "there can be none"
+            why = f"there can be {most} at most" if most > 0 else "there can be none"
             return ("at_least", name), f"`{name}` is to be {least}, but {why}"
     settled = len(set(condition.settled))
     if condition.at_most.get("answered", settled) < settled:
         return ("at_most", "answered"), f"{settled} settled demands are more than {condition.at_most['answered']}"
+    if condition.at_most.get("replies", 1) < 1 and not (waiting and can_open(waiting, story)):
+        return ("at_most", "replies"), "there has been a reply by then"
     refusable = can_give_in(story)
     if condition.any_said:
         left = [a for a in condition.any_said if can_be_given(a, story, refusable)]
@@ -36,21 +39,30 @@ def never_holds(condition: Condition, story: Story) -> tuple[Place, str] | None:
     return None
 
 
-def _most(name: str, story: Story) -> int:
-    """How much a count can come to at most."""
+def _most(name: str, story: Story, condition: Condition, waiting: Demand | None) -> int:
+    """How much a count can come to at most where a condition holds."""
     if name == "patience":
         return 100
     if name == "answered" and not story.bargain:
-        return len(story.demands)
+        return len(story.demands) - len({*condition.unsettled, *([waiting.id] if waiting else [])})
     if name == "dropped" and not story.bargain:
-        return len(story.demands)
+        return len(story.demands) - len(set(condition.settled))
     if name == "beyond_policy" and not (can_give_in(story) or story.not_allowed or story.goodwill):
         return 0
     if name == "concede" and not can_give_in(story):
         return 0
     if name == "misinformation" and not (story.facts or story.wrong):
         return 0
-    return MAX_REPLIES
+    return most_replies(story)
+
+
+def most_replies(story: Story) -> int:
+    """How many replies a session can have: each answers the demand on the table, or lets it come
+    back once more. A bargain begins anew with each concession."""
+    if story.bargain:
+        return MAX_REPLIES
+    more = max(level.presses for level in LEVELS.values())
+    return min(MAX_REPLIES, sum(1 + (d.presses + more if d.presses else 0) for d in story.demands))
 
 
 def holds_from_the_start(condition: Condition, patience: int) -> bool:

@@ -15,6 +15,8 @@ from sparring.content import DATA
 from sparring.diagnostics.heard import Tag
 from sparring.moves import Span
 
+# The spans found in a text, by a digest of it and its context.
+Heard = dict[str, list[list[object]]]
 FOLDER = DATA.parent / ".cache"
 # What decides, beside the model, what is heard.
 _SOURCES = [
@@ -31,11 +33,12 @@ class Memory:
         self._tag: Tag | None = None
         self._file = folder / f"heard-{_fingerprint(model)}.json"
         self._known = self._read()
+        self._news: Heard = {}
         self._new = False
 
-    def _read(self) -> dict[str, list[list[object]]]:
+    def _read(self) -> Heard:
         try:
-            known: dict[str, list[list[object]]] = json.loads(self._file.read_text(encoding="utf-8"))
+            known: Heard = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return known
@@ -44,9 +47,19 @@ class Memory:
         key = hashlib.sha256(f"{context}\0{text}".encode(errors="surrogatepass")).hexdigest()[:32]
         if key not in self._known:
             self._tag = self._tag or self._load()
-            self._known[key] = [list(span) for span in self._tag(text, context)]
-            self._new = True
+            self.learn({key: [list(span) for span in self._tag(text, context)]})
         return [Span(*span) for span in self._known[key]]  # type: ignore[arg-type]
+
+    def learn(self, heard: Heard) -> None:
+        """Remember what was heard, here or by another process."""
+        self._known |= heard
+        self._news |= heard
+        self._new = self._new or bool(heard)
+
+    def news(self) -> Heard:
+        """What was learnt since this was asked last."""
+        news, self._news = self._news, {}
+        return news
 
     def save(self) -> None:
         """Write down what is new; a folder that can't be written to costs only time."""

@@ -3,92 +3,62 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from sparring.content import Customer, HouseRules, Problem, Story, loading
+from sparring.content import Problem, loading
 from sparring.content.folders import ADDED, SHIPPED
-from sparring.content.loading import Examined, examine, house_rules, is_style, style_problems
-from sparring.content.problems import Fault
-from sparring.diagnostics import fairness, flow, heard
-from sparring.diagnostics.facts import FACTS
+from sparring.content.loading import house_rules, is_style, style_problems
 from sparring.diagnostics.heard import Tag
-from sparring.diagnostics.wording import WORDING
+from sparring.diagnostics.look import Looked, look
+from sparring.diagnostics.memory import Heard, Memory
 
-StoryCheck = Callable[[Customer, Story], Iterator[Fault]]
-RubricCheck = Callable[[Customer, HouseRules], Iterator[Fault]]
-
-FLOW: tuple[StoryCheck, ...] = (
-    flow.demands_come_up, flow.demands_can_be_answered, flow.endings_are_reached,
-)  # fmt: skip
-FAIRNESS: tuple[RubricCheck, ...] = (
-    fairness.criteria_can_be_shown, fairness.medals_are_in_reach, fairness.nothing_earns_and_costs,
-    fairness.never_moves_are_not_rewarded, fairness.patience_moves_the_right_way,
-)  # fmt: skip
+# So many files are worth a process of their own.
+ENOUGH = 2
 
 
 def check(files: Sequence[Path], tag: Tag | None = None) -> list[Problem]:
     """All problems of customer files, file by file; without ``tag``, tests and examples are left
     out. Raises ContentError if the house rules or a style can't be used."""
-    house = house_rules()
+    house_rules()
     problems: list[Problem] = []
     ids = {file.stem: file for file in SHIPPED.glob("*.yml")} if ADDED in os.environ else {}
-    styles: dict[str, Path] = {}
-    for file in files:
-        if is_style(file):
-            styles[file.stem] = file
-            continue
-        found = examine(file)
-        styles |= {name: loading.STYLES / f"{name}.yml" for name in _styles(found)}
-        mine = [*found.problems, *_good(found, house, tag)]
+    styles = {file.stem: file for file in files if is_style(file)}
+    customers = [file for file in files if not is_style(file)]
+    for file, looked in zip(customers, _look_at(customers, tag)):
+        styles |= {name: loading.STYLES / f"{name}.yml" for name in looked.styles}
+        mine = list(looked.problems)
         first = ids.setdefault(file.stem, file)
         if first is not file and first.resolve() != file.resolve():
-            mine += _collides(found, first)
+            message = f"`{file.stem}` is a customer of {first.parent} too"
+            mine.append(Problem("S208", "error", str(file), *looked.id_at, message, "rename the file and its id"))
         problems += sorted(mine, key=lambda problem: (problem.line, problem.column, problem.code))
     return problems + [problem for style in styles.values() for problem in style_problems(style)]
 
 
-def _styles(found: Examined) -> list[str]:
-    """The styles that a customer's stories use."""
-    stories = found.customer.stories if found.customer is not None else []
-    return [story.style for story in stories if story.style]
-
-
-def _collides(found: Examined, first: Path) -> list[Problem]:
-    message, mend = f"`{found.path.stem}` is a customer of {first.parent} too", "rename the file and its id"
-    if found.source is None:
-        return [Problem("S208", "error", str(found.path), 1, 1, message, mend)]
-    return [found.source.problem(Fault("S208", ("id",), message, mend), "error")]
-
-
-def _good(found: Examined, house: HouseRules, tag: Tag | None) -> Iterator[Problem]:
-    customer = found.customer
-    if customer is None or found.source is None:
+def _look_at(files: Sequence[Path], tag: Tag | None) -> Iterator[Looked]:
+    """Look at files, many of them in several processes; what those heard is remembered here."""
+    jobs = min(os.cpu_count() or 1, len(files) // ENOUGH)
+    if jobs < 2 or not (tag is None or isinstance(tag, Memory)):
+        yield from (look(file, tag) for file in files)
         return
-    seen = set()
-    for fault in _faults(found, customer, house, tag):
-        problem = found.finding(fault)
-        if problem is not None and problem not in seen:
-            seen.add(problem)
-            yield problem
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(tag,)) as crew:
+        for looked, heard in crew.map(_look, files):
+            if tag is not None:
+                tag.learn(heard)
+            yield looked
 
 
-def _faults(found: Examined, customer: Customer, house: HouseRules, tag: Tag | None) -> Iterator[Fault]:
-    for number, story in enumerate(customer.stories):
-        for look in FLOW:
-            for fault in look(customer, story):
-                yield fault._replace(place=("their_stories", number, *fault.place))
-    for rate in FAIRNESS:
-        yield from rate(customer, house)
-    written = found.source.written
-    for read in (*WORDING, *FACTS, heard.stories_have_tests):
-        yield from read(customer, written)
-    if tag is None:
-        return
-    yield from heard.examples_are_recognised(customer, written, tag)
-    if any(story.tests for story in customer.stories) and not _broken(found):
-        yield from heard.tests_pass(found.version(), tag)
+_memory: Memory | None = None
 
 
-def _broken(found: Examined) -> bool:
-    return any(problem.severity == "error" for problem in found.problems)
+def _begin(memory: Memory | None) -> None:
+    """Set up a worker: its memory, and one thread, for the other processors have workers too."""
+    global _memory
+    _memory = memory
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+
+def _look(file: Path) -> tuple[Looked, Heard]:
+    return look(file, _memory), _memory.news() if _memory is not None else {}

@@ -11,7 +11,7 @@ from sparring.conversation import Setting
 from sparring.playtest.lines import LineIndex, Place
 from sparring.playtest.replies import Repertoire
 from sparring.playtest.tally import Tally
-from sparring.possible import kinds_of
+from sparring.possible import kinds_of, ways_of
 
 # In random sessions, a wording that never came is chance unless its list was used so many times
 # for each of its wordings.
@@ -105,6 +105,5 @@ def _has_a_way(setting: Setting, criterion: Criterion) -> bool:
         return refused or Repertoire(setting).forbidden_grant is not None
     if criterion.answering or criterion.id in ALWAYS_POSSIBLE:
         return True
-    ways = [*criterion.shown_by, *(way for step in criterion.in_order for way in step.shown_by)]
     topics = setting.story.topics
-    return any(all(p.topic is None or p.topic in topics for p in way.parts) for way in ways)
+    return any(all(p.topic is None or p.topic in topics for p in way.parts) for way in ways_of(criterion))
