@@ -5,6 +5,7 @@ Feedback stays on by default, since practice without it can make people worse.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sparring.content import Criterion, Text
@@ -46,7 +47,9 @@ def _coaching(setting: Setting, state: State, turns: Sequence[Turn]) -> Iterator
     if turn.costs:
         worst = min(turn.costs, key=lambda mark: mark.points)
         criterion = criteria[worst.criterion]
-        head = f"✗ {worst.points} {criterion.title[language]}"
+        gained = sum(mark.points for mark in turn.credits)
+        head = f"✓ +{gained} ✗ " if gained else "✗ "
+        head += f"{worst.points} {criterion.title[language]}"
         yield f"{head} — {criterion.tip[language]}"
         yield f"{head} — {_instead(worst, criterion, language)}"
         yield f"{head} — {criterion.reason[language]}"
@@ -74,7 +77,8 @@ def _instead(mark: Mark, criterion: Criterion, language: str) -> str:
 def _done_well(turn: Turn, criteria: dict[str, Criterion], language: str) -> str:
     """What the reply earned; "" if it did nothing well."""
     comma = "、" if language == "zh" else ", "
-    titles = [criteria[mark.criterion].title[language] for mark in turn.credits]
+    times = Counter(mark.criterion for mark in turn.credits)
+    titles = [criteria[c].title[language] + (f" ×{n}" if n > 1 else "") for c, n in times.items()]
     if titles:
         return f"✓ +{sum(mark.points for mark in turn.credits)} " + comma.join(titles)
     if turn.response.answer != "answered":

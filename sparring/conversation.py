@@ -252,7 +252,8 @@ def _due(setting: Setting, state: State, open_demands: Sequence[Demand]) -> froz
 
 def _answer_to(demand: Demand, reading: Reading) -> AnswerKind:
     if reading.silent:
-        return "silent"
+        waited = any(reading.gives(answer) for answer in demand.answered_by)
+        return "answered" if waited else "silent"
     if reading.repeated:
         return "repeated"
     if reading.stuffed:
@@ -514,6 +515,8 @@ def _reaction(
     if answer == "yielded":
         return next((d.when_yielded for d in own if d.when_yielded), reactions.yielded)
     if answer == "answered":
+        if reading.silent:
+            return None
         usual = reactions.answered.heated if heated else reactions.answered.calm
         return next((d.when_answered for d in own if d.when_answered), usual)
     if answer == "silent":
@@ -582,6 +585,8 @@ def _fresh(state: State, lines: Lines, setting: Setting) -> list[str]:
             line = wording.format_map(known)
         except KeyError:
             continue
+        if wording.startswith("{"):
+            line = line[:1].upper() + line[1:]
         if line not in state.said:
             fresh.append(line)
     return fresh

@@ -341,9 +341,10 @@ def _heard(spans: Sequence[Span]) -> list[Span]:
 
 
 def _promise(text: str, spans: Sequence[Span], wrong: Sequence[Finding]) -> str | None:
-    """The time of the first commitment; not one that is wrong, past or as vague as "today"."""
+    """The time of the first commitment; not one that is wrong, a rule, or as vague as "today"."""
+    rules = [Finding(span.start, span.end) for span in spans if span.move == "cite_policy"]
     for span in spans:
-        if span.move == "commit" and not overlaps(span.start, span.end, wrong):
+        if span.move == "commit" and not overlaps(span.start, span.end, [*wrong, *rules]):
             phrase = time_phrase(text[span.start : span.end])
             if phrase and not _NO_PROMISE.fullmatch(phrase):
                 return phrase

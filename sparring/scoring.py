@@ -199,10 +199,10 @@ def _verdict(
         return "breach"
     if response.answer in ("dodged", "repeated") or reading.stuffed:
         return "poor"
-    if reading.silent:
-        return "fair" if waited else "poor"
     if response.answer == "answered" and credits and not costs:
         return "good"
+    if reading.silent:
+        return "fair" if waited or response.answer == "answered" else "poor"
     return "fair"
 
 

@@ -22,22 +22,25 @@ from numpy.typing import NDArray
 from sparring import embedding, ngrams, patterns
 from sparring.clauses import Unit, clauses, encodable, sentences
 from sparring.examples import Example
-from sparring.moves import MOVES, NEVER, Span
+from sparring.moves import GROUPS, MOVES, NEVER, Span
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
-# How likely a move must be. A false accusation does more harm than a missed one; facts stand in
-# most clauses; and a plain question is easily taken for a hostile one, in English above all.
-THRESHOLD = 0.24
-SURER = dict.fromkeys({*NEVER, "concede"}, 0.3) | {"describe": 0.4}
+# How likely a move must be. Facts stand in most clauses; and a plain question is easily taken for a
+# hostile one, in English above all.
+THRESHOLD = 0.28
+SURER = {"describe": 0.5}
 CHALLENGING = {"en": 0.6, "zh": 0.4}
 # How likely any never move at all must be, for the likeliest of them to stand for it: what is surely
 # hostile may be so in several ways.
 HOSTILE = {"en": 0.6, "zh": 0.35}
 LIKELIEST = 0.15
-# In a sentence in which nothing else is heard, the likeliest move is taken for less. Never one that
-# must not be made, nor giving in.
+# In a sentence in which nothing else is heard, the likeliest move is taken for less, if it is of
+# these groups: what hands something over or must not be said is never guessed.
 GUESS = 0.16
+GUESSED = {move for group in ("rapport", "understanding", "informing") for move in GROUPS[group]}
+# How much likelier chasing must be than the kind reminder or question that it is easily taken for.
+MARGIN = 0.1
 # How much the words themselves weigh against their meaning.
 WORDS_SHARE = 0.55
 # How much of a clause's likelihood comes from its whole sentence.
@@ -64,6 +67,8 @@ BEATEN_BY = {
     "stonewall": frozenset({"insult"}),
 }
 
+_KINDLY = [move for move, stronger in BEATEN_BY.items() if "pester" in stronger]
+
 LEARNED = "learned"
 THRESHOLDS = {
     language: np.array([(SURER | {"challenge": likely}).get(move, THRESHOLD) for move in MOVES])
@@ -71,7 +76,7 @@ THRESHOLDS = {
 }
 
 _NEVER = np.array([column for column, move in enumerate(MOVES) if move in NEVER])
-_GUESSABLE = np.array([move not in NEVER and move != "concede" for move in MOVES])
+_GUESSED = np.array([move in GUESSED for move in MOVES])
 
 Array = NDArray[np.float32]
 _CHINESE = re.compile(r"[一-鿿]")
@@ -175,9 +180,10 @@ class Tagger:
                     yield span([*inner, whole][surest], int(_NEVER[ways[surest].argmax()]))
                     continue
             if not (made.any() or any(s.start < sentence.end and sentence.start < s.end for s in known)):
-                row, column = np.unravel_index(likely[[*inner, whole]].argmax(), made.shape)
-                if _GUESSABLE[column] and likely[[*inner, whole]][row, column] >= GUESS:
-                    yield span([*inner, whole][int(row)], int(column))
+                best = likely[[*inner, whole]]
+                place, move = map(int, np.unravel_index(best.argmax(), best.shape))
+                if _GUESSED[move] and best[place, move] >= GUESS:
+                    yield span([*inner, whole][place], move)
 
     def likelihood(self, text: str, parts: Sequence[Piece], context: str) -> Array:
         """How likely each piece makes each move, shape (len(parts), len(MOVES))."""
@@ -207,14 +213,18 @@ class Tagger:
 
 def _ruled(spans: Iterable[Span]) -> list[Span]:
     """Apply the exclusive pairs: of two moves in one clause only the stronger counts."""
-    made: dict[tuple[int, int], set[str]] = {}
+    made: dict[tuple[int, int], dict[str, float]] = {}
     spans = list(spans)
     for span in spans:
-        made.setdefault((span.start, span.end), set()).add(span.move)
+        made.setdefault((span.start, span.end), {})[span.move] = span.score
+    for moves in made.values():
+        if any(moves.get(kind, -1) >= moves.get("pester", 9) - MARGIN for kind in _KINDLY):
+            del moves["pester"]
     return [
         span
         for span in spans
-        if not BEATEN_BY.get(span.move, frozenset()) & made[span.start, span.end]
+        if span.move in made[span.start, span.end]
+        and not BEATEN_BY.get(span.move, frozenset()) & made[span.start, span.end].keys()
     ]
 
 

@@ -45,8 +45,8 @@ def test_every_button_of_the_menu_starts_its_session(bot: Bot, trainee: str) -> 
         start = json.loads(button["payload"].removeprefix("/start"))
         briefing = payload(bot.say(button["payload"], trainee), "briefing")
         assert start.items() <= briefing.items()
-    stories = [json.loads(b["payload"].removeprefix("/start"))["story"] for b in buttons]
-    assert len(set(stories)) == len(stories) >= 10
+    starts = {b["payload"] for b in buttons}
+    assert len(starts) == len(buttons) >= 10
 
 
 def test_the_last_button_of_the_menu_is_the_menu_in_the_other_language(

@@ -13,10 +13,12 @@ from click.testing import Result
 from rich.console import Console
 from typer.testing import CliRunner
 
-from sparring import cli, content
+from sparring import content
 from sparring.cli import app
+from sparring.commands import moves, play, results, terminal
 from sparring.creating import START
 from sparring.tagger import Tagger
+from tests import cast
 from tests.talk import FILE
 
 Run = Callable[..., Result]
@@ -26,22 +28,23 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tagger: Tagger) -> Run:
     """Run a command with the trained tagger, loaded once, and results of its own."""
     monkeypatch.setenv("SPARRING_DB_URL", f"sqlite:///{tmp_path / 'results.db'}")
-    monkeypatch.setattr(cli, "trained_tagger", lambda: tagger)
-    monkeypatch.setattr(cli, "console", Console(highlight=False, width=200))
+    for command in (play, moves):
+        monkeypatch.setattr(command, "trained_tagger", lambda: tagger)
+    monkeypatch.setattr(results, "console", Console(highlight=False, width=200))
     runner = CliRunner()
 
-    def command(*arguments: str, given: str | None = None) -> Result:
+    def invoke(*arguments: str, given: str | None = None) -> Result:
         result = runner.invoke(app, arguments, input=given)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
-    return command
+    return invoke
 
 
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> None:
     """The invented customer in place of the shipped ones."""
-    monkeypatch.setattr(cli, "Library", lambda: content.Library(FILE.parent))
+    monkeypatch.setattr(play, "Library", lambda: content.Library(FILE.parent))
 
 
 def payloads(result: Result) -> list[dict[str, Any]]:
@@ -60,9 +63,13 @@ def refused(result: Result) -> str:
 
 
 def test_the_shipped_customers_pass(run: Run) -> None:
-    result = run("check", "--strict")
+    result = run("check", "--strict", *map(str, cast.FILES))
     assert result.exit_code == 0
     assert "no problems" in result.stdout
+
+
+def test_all_customers_pass_with_their_own_tests(run: Run) -> None:
+    assert run("check").exit_code == 0
 
 
 @pytest.fixture
@@ -119,12 +126,12 @@ def test_what_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
 
 def test_a_new_customer_is_made_checked_and_played(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPARRING_CUSTOMERS", str(tmp_path))
-    assert "hesitant.yml" in run("new", "hesitant/first_order").stdout
+    assert "nobody_yet.yml" in run("new", "nobody_yet/first_order").stdout
     assert run("check", str(tmp_path), "--strict").exit_code == 0
     replies = tmp_path / "replies.txt"
     replies.write_text("Hello!\n", encoding="utf-8")
-    assert run("play", "hesitant/first_order", "--replies", str(replies)).exit_code == 0
-    assert "name a story" in refused(run("new", "hesitant"))
+    assert run("play", "nobody_yet/first_order", "--replies", str(replies)).exit_code == 0
+    assert "name a story" in refused(run("new", "nobody_yet"))
 
 
 # play
@@ -252,7 +259,7 @@ def test_half_a_character_is_no_trouble(run: Run) -> None:
 def test_without_a_model_there_is_one_clear_line(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "MODELS", tmp_path)
+    monkeypatch.setattr(terminal, "MODELS", tmp_path)
     result = CliRunner().invoke(app, arguments, input='{"text": "Hello"}')
     assert "no trained model" in refused(result)
     assert "make setup" in result.stderr

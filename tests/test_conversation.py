@@ -14,6 +14,7 @@ from sparring.conversation import (
     MAX_REPLIES,
     Difficulty,
     State,
+    _fresh,
     begin,
     closing_ending,
     mood,
@@ -299,6 +300,12 @@ def test_a_promise_is_quoted_when_the_next_reply_evades() -> None:
     assert turn.response.lines[0].endswith(": by 5 pm")
 
 
+def test_a_promise_at_the_start_of_a_line_is_written_large() -> None:
+    lines = Lines(en=["{promise}, you say?"], zh=["{promise}，对吧？"])
+    state = State(patience=50, promise="by 5 pm")
+    assert _fresh(state, lines, setting()) == ["By 5 pm, you say?"]
+
+
 def test_the_last_promise_counts() -> None:
     talk = Talk("teapot")
     talk.say("{ask_open: How did it arrive?}", "{commit: I'll call you by 5 pm}", "{commit: No, by 4 pm}")
@@ -438,9 +445,13 @@ def test_waiting_can_be_the_answer() -> None:
     talk.say("{ask_open: How did it arrive?}", "{explain: It went without straw}",
              "{offer_choice: A new one or money back?} {commit: By 6 pm}", "{hold_firm: Not both, sorry}")  # fmt: skip
     assert talk.heard == []
-    talk.wait()
-    assert "pause" in talk.play.state.dropped
-    assert talk.heard == ["goodbye says"]
+    patience = talk.play.state.patience
+    turn = talk.wait()
+    assert talk.answers == {"pause": "answered"}
+    assert "pause" in talk.play.state.settled
+    assert talk.heard == ["goodbye says"]  # nobody comments on a silence that was right
+    assert talk.play.state.patience >= patience
+    assert turn.verdict == "good"
 
 
 # The end

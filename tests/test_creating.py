@@ -26,16 +26,16 @@ def codes_of(path: Path) -> set[str]:
 
 
 def test_a_new_customer_has_no_problems(library: Library, tmp_path: Path) -> None:
-    path = create(library, tmp_path, "hesitant")
-    assert path == tmp_path / "hesitant.yml"
+    path = create(library, tmp_path, "nobody_yet")
+    assert path == tmp_path / "nobody_yet.yml"
     assert check([path]) == []
-    assert library.version("hesitant").customer.id == "hesitant"
+    assert library.version("nobody_yet").customer.id == "nobody_yet"
 
 
 def test_a_new_customer_can_begin_with_a_story_of_any_name(library: Library, tmp_path: Path) -> None:
-    path = create(library, tmp_path, "hesitant/first_order")
+    path = create(library, tmp_path, "nobody_yet/first_order")
     assert check([path]) == []
-    assert [story.id for story in library.version("hesitant").customer.stories] == ["first_order"]
+    assert [story.id for story in library.version("nobody_yet").customer.stories] == ["first_order"]
 
 
 def test_the_tests_of_the_start_hold_for_every_wording(tagger: Tagger) -> None:
@@ -84,10 +84,10 @@ def test_keys_after_the_stories_stay_after_them(library: Library, tmp_path: Path
         ("haggler", None, "name a story"),
         ("haggler/earbuds", None, "already"),
         ("Wary", None, "can't be a name"),
-        ("hesitant/First one", None, "can't be a name"),
-        ("../hesitant", None, "can't be a name"),
-        ("hesitant", "hagler", "did you mean `haggler`"),
-        ("hesitant", "haggler/earbud", "did you mean `earbuds`"),
+        ("nobody_yet/First one", None, "can't be a name"),
+        ("../nobody_yet", None, "can't be a name"),
+        ("nobody_yet", "hagler", "did you mean `haggler`"),
+        ("nobody_yet", "haggler/earbud", "did you mean `earbuds`"),
     ],
 )
 def test_what_can_not_be_made_is_refused(library: Library, tmp_path: Path, name: str, template: str | None, said: str) -> None:

@@ -228,6 +228,7 @@ def test_a_promise_is_a_commitment_with_its_time() -> None:
     assert teapot("{commit: 今天下午五点前给您回电}").promise == "今天下午五点前"
     assert teapot("{commit: I'll call you}").promise is None
     assert teapot("{describe: the courier comes by 6 pm}").promise is None
+    assert teapot("{commit+cite_policy: you can return it within 15 days}").promise is None
 
 
 # How it is said

@@ -338,6 +338,13 @@ def test_the_coach_names_what_to_mend() -> None:
     assert talk.play.coaching[-1].startswith(f"✗ {criterion('blame').points} {criterion('blame').title.en}")
 
 
+def test_the_coach_counts_what_was_earned_beside_a_slip() -> None:
+    talk = Talk()
+    turn = talk.say(f"{HOLD}. {BRASS}. {{overpromise: It will never break}}")
+    gained, cost = sum(credit(turn).values()), min(mark.points for mark in turn.costs)
+    assert talk.play.coaching[-1].startswith(f"✓ +{gained} ✗ {cost} ")
+
+
 def test_the_coach_names_what_was_good() -> None:
     talk = Talk()
     turn = talk.say(f"{HOLD}. {BRASS}")

@@ -1,1 +1,1 @@
-"""The commands of the trainers' workshop; ``sparring.cli`` puts them together with the others."""
+"""The commands; ``sparring.cli`` puts them together. Heavy modules are imported where they are needed."""
