@@ -351,7 +351,7 @@ def _train_network(rows: Array, labels: NDArray[np.int64]) -> Network:
             alpha=1e-3,
             batch_size=512,
             learning_rate_init=3.5e-3,
-            max_iter=5,
+            max_iter=6,
             random_state=seed,
             tol=0,
         )
