@@ -11,6 +11,7 @@ from sparring.content.problems import Fault
 from sparring.diagnostics import fairness, flow, heard
 from sparring.diagnostics.facts import FACTS
 from sparring.diagnostics.heard import Tag
+from sparring.diagnostics.prices import PRICES
 from sparring.diagnostics.wording import WORDING
 
 StoryCheck = Callable[[Customer, Story], Iterator[Fault]]
@@ -76,7 +77,7 @@ def _faults(found: Examined, customer: Customer, house: HouseRules, tag: Tag | N
     for rate in FAIRNESS:
         yield from rate(customer, house)
     written = found.source.written
-    for read in (*WORDING, *FACTS, heard.stories_have_tests):
+    for read in (*WORDING, *FACTS, *PRICES, heard.stories_have_tests):
         yield from read(customer, written)
     if tag is None:
         return
