@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sparring.content import Lines, Part, Text, Words
+from sparring.content import LANGUAGES, Lines, Part, Text, Words
 from sparring.content.problems import Place
 
 Piece = Text | Lines | Words
@@ -25,8 +25,19 @@ def pieces(part: object, place: Place = ()) -> Iterator[tuple[Place, Piece]]:
             yield from pieces(item, (*place, key))
 
 
+def texts(part: object, place: Place = ()) -> Iterator[tuple[Place, str, str]]:
+    """Every text and wording in ``part``: its place, its language and itself."""
+    for there, piece in pieces(part, place):
+        if isinstance(piece, Words):
+            continue
+        for language in LANGUAGES:
+            if isinstance(piece, Text):
+                yield (*there, language), language, piece[language]
+            else:
+                for number, line in enumerate(piece[language]):
+                    yield (*there, language, number), language, line
+
+
 def comes_again(place: Place) -> bool:
     """Whether the wordings at ``place`` can be needed more than once in a session."""
     return place[0] == "reactions" or "again" in place
-
-

@@ -9,9 +9,11 @@ from sparring.content import Customer, HouseRules, Problem, Story, loading
 from sparring.content.loading import Examined, examine, house_rules, style_problems
 from sparring.content.problems import Fault
 from sparring.diagnostics import fairness, flow, heard
+from sparring.diagnostics.copies import COPIES
 from sparring.diagnostics.facts import FACTS
 from sparring.diagnostics.heard import Tag
 from sparring.diagnostics.prices import PRICES
+from sparring.diagnostics.topics import TOPICS
 from sparring.diagnostics.wording import WORDING
 
 StoryCheck = Callable[[Customer, Story], Iterator[Fault]]
@@ -79,6 +81,8 @@ def _faults(found: Examined, customer: Customer, house: HouseRules, tag: Tag | N
     written = found.source.written
     for read in (*WORDING, *FACTS, *PRICES, heard.stories_have_tests):
         yield from read(customer, written)
+    for find in (*COPIES, *TOPICS):
+        yield from find(customer, found.source)
     if tag is None:
         return
     yield from heard.examples_are_recognised(customer, written, tag)
