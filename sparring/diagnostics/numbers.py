@@ -23,6 +23,7 @@ _ALSO = {
 }  # fmt: skip
 # 八折 is 20 % off, 85折 15 %.
 _DISCOUNT = re.compile(r"([\d一二三四五六七八九]{1,2}(?:\.\d)?)折")
+_PART_OF_DAY = re.compile("[午早晚]|[ap]\\.?m|clock")
 # What English has other words for: the month of a date, and what is counted in order.
 _IN_WORDS = re.compile(r"\d+月(?:\d+[日号])?|第[零一二三四五六七八九十百\d]+")
 
@@ -72,7 +73,7 @@ def _discount(match: re.Match[str]) -> Number:
 def _measured(text: str, figure: Figure) -> Number:
     words = text[figure.start : figure.end]
     in_digits = re.search(r"\d", words) is not None
-    vague = figure.unit in ("clock", "pieces") or re.match(r"an?\b|half|半", words)
+    vague = figure.unit == "pieces" or (figure.unit == "clock" and not _PART_OF_DAY.search(words)) or re.match(r"an?\b|half|半", words)
     read = number_of(figure.value, figure.unit)
     written = min((float(n.replace(",", "")) for n in _DIGITS.findall(words)), key=lambda n: abs(n - figure.value), default=figure.value)
     return Number(read.value, read.unit, written, figure.start, figure.end, in_digits, in_digits or not vague)
