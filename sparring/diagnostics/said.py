@@ -82,16 +82,20 @@ def _claimed(story: Story, place: Place, text: str) -> Iterator[Fault]:
 def unheard_of(customer: Customer, written: Written) -> Iterator[Fault]:
     """S601: a figure of a hint that neither the briefing nor the customer gives; one for each hint."""
     for number, story in enumerate(customer.stories):
-        known_ones = [*briefed(story), *_their_own(story)]
+        briefing = briefed(story)
         for place, piece in pieces(story, ("their_stories", number)):
             if not isinstance(piece, Text) or place[-1] != "hint":
                 continue
             for language in LANGUAGES:
                 found = [n for n in numbers(piece[language]) if n.sure and n.in_digits and n.unit not in ("", "pieces")]
-                strange = [piece[language][n.start : n.end].strip() for n in found if not _comes_of(n, known_ones)]
+                strange = [n for n in found if not _comes_of(n, briefing)]
+                # Their lines are many: looked at only if it is needed.
+                theirs = list(_their_own(story)) if strange else []
+                strange = [n for n in strange if not _comes_of(n, [*briefing, *theirs])]
                 if strange and written((*place, language)):
-                    message = f"the briefing says nothing of {listed([f'`{said}`' for said in strange], 'and')}"
-                    yield Fault("S601", (*place, language), message, "correct it, or put it into the briefing", strange[0])
+                    said = [piece[language][n.start : n.end].strip() for n in strange]
+                    message = f"the briefing says nothing of {listed([f'`{words}`' for words in said], 'and')}"
+                    yield Fault("S601", (*place, language), message, "correct it, or put it into the briefing", said[0])
                     break
 
 
