@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from sparring.clauses import lowered
@@ -102,7 +103,12 @@ def number(word: str) -> float | None:
 
 def figures(text: str) -> list[Figure]:
     """All figures of ``text``, in order; both ends of a range count."""
-    return sorted(_find(lowered(text)), key=lambda figure: (figure.start, figure.end, figure.value))
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=20_000)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(sorted(_find(lowered(text)), key=lambda figure: (figure.start, figure.end, figure.value)))
 
 
 def _find(lowered: str) -> Iterator[Figure]:
