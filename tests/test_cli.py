@@ -67,7 +67,7 @@ def test_the_shipped_customers_pass(run: Run) -> None:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A folder with three faults in two files, and a warning (there are no tests)."""
+    """A folder with three faults in two files, and warnings (no tests, and a floor that isn't in the briefing)."""
     text = FILE.read_text(encoding="utf-8").replace("- id: gift", "- id: price").replace("patience: 60", "patience: x")
     text = text.replace("    points: 8\n", "    points: 40\n", 1)
     (tmp_path / "corner_shop.yml").write_text(text, encoding="utf-8")
@@ -80,7 +80,7 @@ def test_problems_are_told_line_by_line(run: Run, broken: Path) -> None:
     assert result.exit_code == 1
     *lines, summary = result.stdout.splitlines()
     assert all(re.match(r".+\.yml:\d+:\d+: S\d{3} .+: .+", line) for line in lines)
-    assert {re.search(r"S\d{3}", line)[0] for line in lines if "S4" not in line} == {"S122", "S206", "S108", "S703"}  # type: ignore[index]
+    assert {re.search(r"S\d{3}", line)[0] for line in lines if "S4" not in line} == {"S122", "S206", "S108", "S602", "S703"}  # type: ignore[index]
     assert summary.startswith("2 checked, ")
 
 

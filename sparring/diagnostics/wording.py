@@ -14,8 +14,9 @@ from sparring.possible import can_give_in
 Written = Callable[[Place], bool]
 ENOUGH, LONGEST = 4, 280
 _CHINESE = re.compile("[一-鿿]+")
-# Two words, one after the other, that are no names.
+# Two words, one after the other, that are no names; beside Chinese, four of any kind.
 _ENGLISH = re.compile(r"(?<![A-Za-z/])[A-Za-z']*[a-z]{2,}[,.!?]* [a-z']*[a-z]{3,}")
+_ENGLISH_LEFT = re.compile(r"(?<![A-Za-z_/])[A-Za-z']+(?:[,.!?]* [A-Za-z']+){3,}")
 NAMES = {"en": "English", "zh": "Chinese"}
 
 
@@ -68,7 +69,8 @@ def texts_are_in_their_language(customer: Customer, written: Written) -> Iterato
             yield Fault("S505", (*place, "en"), f"Chinese under `en` and English under `zh`: `{short(_whole(piece, 'en'))}`", "swap the two")
             continue
         for there, language, text in texts(piece, place):
-            chinese, english = _CHINESE.search(text), _ENGLISH.search(text)
+            chinese = _CHINESE.search(text)
+            english = (_ENGLISH_LEFT if chinese else _ENGLISH).search(text)
             if not written(there):
                 continue
             if language == "en" and chinese:
