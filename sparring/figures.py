@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from sparring.clauses import lowered
@@ -19,10 +20,11 @@ class Figure(NamedTuple):
     end: int
 
 
-_ENGLISH = {
+NUMBER_WORDS = {
     "half an": 0.5, "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100, "half": 0.5,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "half": 0.5,
 }  # fmt: skip
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 0.5}
 
@@ -30,7 +32,7 @@ _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"�
 _DIGITS = r"(?<!\d)\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
 _NUMERALS = r"(?<![零一二两三四五六七八九十百])[零一二两三四五六七八九十百]{1,9}"
 _NUMBER = (
-    rf"(?:{_DIGITS}|(?<![a-z])(?:" + "|".join(_ENGLISH) + r")(?![a-z])"
+    rf"(?:{_DIGITS}|(?<![a-z])(?:" + "|".join(NUMBER_WORDS) + r")(?![a-z])"
     rf"|{_NUMERALS}|半(?=[天年]|个?小时|个月))"
 )
 _GAP = r"\s{0,3}"
@@ -51,7 +53,7 @@ _UNITS: list[tuple[str, str, float]] = [
     (r"(?:years?\b|yrs?\b|年)", "months", 12),
     (r"(?:mm(?![a-z])|millimet\w{2,4}|毫米)", "cm", 0.1),
     (r"(?:cm(?![a-z])|centimet\w{2,4}|厘米|公分)", "cm", 1),
-    (r"(?:m(?![a-z码])|met(?:er|re)s?\b|米(?![\d一二三四五六七八九]))", "cm", 100),
+    (r"(?:m(?![a-z码²³])|met(?:er|re)s?\b|米(?![\d一二三四五六七八九]))", "cm", 100),
     (r"(?:kgs?(?![a-z])|kilo(?:gram)?s?\b|公斤|千克)", "grams", 1000),
     (r"(?:g(?![a-z])|grams?\b|克)", "grams", 1),
     (r"斤", "grams", 500),
@@ -75,7 +77,7 @@ _PAST_METRE = re.compile(r"(?P<low>[\d一两二三])米(?P<past>[\d一二三四�
 _CLOCK = re.compile(
     r"(?:(?P<part>早上|上午|中午|下午|傍晚|晚上|今晚|晚)\s{0,3})?(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})"
     r"|(?P<point>\d{1,2}|[一二两三四五六七八九十]{1,3})点(?P<past>半|\d{1,2}|[一二三四五]?十[一二三四五六七八九]?)?"
-    r"|(?P<oclock>\d{1,2}|" + "|".join(_ENGLISH) + r")(?=\s*(?:o'?clock|[ap]\.?m\b)))"
+    r"|(?P<oclock>\d{1,2}|" + "|".join(NUMBER_WORDS) + r")(?=\s*(?:o'?clock|[ap]\.?m\b)))"
     r"\s*(?P<half>[ap])?\.?(?:m\b)?"
 )
 
@@ -85,8 +87,8 @@ def number(word: str) -> float | None:
     word = word.replace(",", "")
     if re.fullmatch(r"\d+(\.\d+)?", word):
         return float(word)
-    if word in _ENGLISH:
-        return float(_ENGLISH[word])
+    if word in NUMBER_WORDS:
+        return float(NUMBER_WORDS[word])
     total, digit = 0.0, 0.0
     for char in word:
         if char in "十百":
@@ -101,7 +103,12 @@ def number(word: str) -> float | None:
 
 def figures(text: str) -> list[Figure]:
     """All figures of ``text``, in order; both ends of a range count."""
-    return sorted(_find(lowered(text)), key=lambda figure: (figure.start, figure.end, figure.value))
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=20_000)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(sorted(_find(lowered(text)), key=lambda figure: (figure.start, figure.end, figure.value)))
 
 
 def _find(lowered: str) -> Iterator[Figure]:

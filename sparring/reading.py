@@ -9,18 +9,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from sparring.clauses import Unit, clauses, sentences
-from sparring.content import Answer, Claim, Fact, Story, Topic
-from sparring.figures import Figure, figures, same_clock, time_phrase
+from sparring.clauses import sentences
+from sparring.content import Answer, Story, Topic
+from sparring.figures import time_phrase
+from sparring.misinformation import (
+    ASKS,
+    REFUSALS,
+    Finding,
+    Said,
+    claimed,
+    denied,
+    finding_of,
+    misinformation,
+)
 from sparring.moves import NEVER, Span
 
 # Moves that hand something over; those that refuse or state a rule keep a clause from doing so.
 GRANTS = frozenset({"concede", "offer_remedy", "offer_goodwill", "commit"})
-REFUSALS = frozenset({"hold_firm", "stonewall", "warn"})
 # A clause that makes one of these doesn't give in, whatever else is heard in it.
 HOLDS = frozenset({"hold_firm", "stonewall", "name_offer", "cite_policy"})
 POLITE = frozenset(
@@ -34,24 +42,6 @@ CERTAIN = 0.6
 # From how much alike (in percent) two texts are the same to the customer.
 SAME = 88
 _NO_PROMISE = re.compile(r"(?:today|今天)|.*[天日周]之?前", re.IGNORECASE)
-
-_NOT = re.compile(
-    r"\b(?:no|not|never|can'?t|cannot|couldn'?t|won'?t|don'?t|doesn'?t|isn'?t|aren'?t|without|unable"
-    r"|instead of|rather than|unfortunately|afraid|sorry)\b|n[o']t\b"
-    r"|不|没|无法|别|并非|抱歉|可惜",
-    re.IGNORECASE,
-)  # fmt: skip
-# Words with a "not" in them that denies nothing.
-_NO_DENIAL = re.compile(r"没问题|不好意思|不客气|不过|不错|没错|不但|不仅|不管|特别|级别|区别|别人|别家|差不多|要不")
-_ASKS = re.compile(r"[?？]|吗|呢[。！!]?$")
-
-
-class Finding(NamedTuple):
-    """Words ``text[start:end]`` that contradict the briefing or go beyond it, and what is right."""
-
-    start: int
-    end: int
-    instead: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +102,7 @@ class Reading:
                 return (on_topic or about)[0]
         topic = answer.parts[0][1]
         assert topic is not None
-        found = named(story.topics[topic], _Reply(self.text, self.spans))
+        found = named(story.topics[topic], Said(self.text, self.spans))
         assert found is not None
         for sentence in sentences(self.text):
             if sentence.start <= found.start < sentence.end:
@@ -141,61 +131,24 @@ def read(
     spans = _heard(spans)
     if not refusable:
         spans = [s._replace(move="offer_remedy") if s.move == "concede" else s for s in spans]
-    reply = _Reply(text, tuple(spans))
+    reply = Said(text, tuple(spans))
     topics = {name for name, words in story.topics.items() if named(words, reply)}
-    misinformation = tuple(_misinformation(story, reply, customer_words))
+    wrong = tuple(misinformation(story, reply, customer_words))
     granted = [span for span in spans if span.move == "concede"]
     return Reading(
         text=text,
         spans=reply.spans,
         topics=frozenset(topics),
-        misinformation=misinformation,
+        misinformation=wrong,
         beyond_policy=tuple(_beyond_policy(story, reply)),
         repeated=_repeated(text, earlier),
         stuffed=not closing and _stuffed(spans, topics, len(reply.units), POLITE - due),
-        promise=_promise(text, spans, misinformation),
+        promise=_promise(text, spans, wrong),
         offer=_offer(reply, granted),
     )
 
 
-@dataclass(frozen=True)
-class _Reply:
-    """A reply while it is read. Figures are looked for only where something depends on them."""
-
-    text: str
-    spans: tuple[Span, ...]
-
-    @cached_property
-    def units(self) -> list[Unit]:
-        """Its clauses."""
-        return [unit for sentence in sentences(self.text) for unit in clauses(self.text, sentence)]
-
-    @cached_property
-    def figures(self) -> list[Figure]:
-        return figures(self.text)
-
-    def figures_in(self, unit: Unit) -> list[Figure]:
-        return [figure for figure in self.figures if unit.start <= figure.start < unit.end]
-
-    def moves_in(self, unit: Unit) -> set[str]:
-        return {s.move for s in self.spans if s.start < unit.end and unit.start < s.end}
-
-
-def conflicts(story: Story, text: str) -> Iterator[tuple[Figure, Fact]]:
-    """Figures in ``text`` that contradict a fact of the briefing, whoever says it."""
-    reply = _Reply(text, ())
-    for unit in reply.units:
-        clause = text[unit.start : unit.end]
-        about = [fact for fact in story.facts.values() if fact.words.search(clause)]
-        if not about or _denied(clause):
-            continue
-        for figure in reply.figures_in(unit):
-            of_unit = [fact for fact in about if fact.unit == figure.unit]
-            if of_unit and not any(_agrees(figure, fact) for fact in of_unit):
-                yield figure, of_unit[0]
-
-
-def named(topic: Topic, reply: _Reply) -> Finding | None:
+def named(topic: Topic, reply: Said) -> Finding | None:
     """Where a reply is about ``topic``; for one that counts ``unless_denied``, in a clause that
     doesn't deny it."""
     if not topic.unless_denied:
@@ -204,62 +157,12 @@ def named(topic: Topic, reply: _Reply) -> Finding | None:
     for unit in reply.units:
         clause = reply.text[unit.start : unit.end]
         match = topic.search(clause)
-        if match and not _denied(clause[: match.start()] + clause[match.end() :]):
+        if match and not denied(clause[: match.start()] + clause[match.end() :]):
             return Finding(unit.start + match.start(), unit.start + match.end())
     return None
 
 
-def _misinformation(story: Story, reply: _Reply, customer_words: str) -> Iterator[Finding]:
-    """Claims against the briefing: not what is denied, refused, asked, or only echoed."""
-    for unit in reply.units:
-        clause = reply.text[unit.start : unit.end]
-        if _ASKS.search(clause) or reply.moves_in(unit) & REFUSALS:
-            continue
-        for claim in story.wrong:
-            match = claim.words.search(clause)
-            if match and not _denied(clause[: match.start()] + clause[match.end() :]):
-                yield _finding(unit, claim)
-        about = [fact for fact in story.facts.values() if fact.words.search(clause)]
-        if not about or _denied(clause):
-            continue
-        for figure in reply.figures_in(unit):
-            of_unit = [fact for fact in about if fact.unit == figure.unit]
-            if (
-                of_unit
-                and not any(_agrees(figure, fact) for fact in of_unit)
-                and not _echoes(figure, of_unit, story, customer_words)
-            ):
-                yield _finding(unit, of_unit[0])
-                break
-
-
-def _echoes(figure: Figure, about: Sequence[Fact], story: Story, words: str) -> bool:
-    """Whether the customer has named the figure themselves, and not of something else."""
-    said = _Reply(words, ())
-    for unit in said.units:
-        if any((f.unit, f.value) == (figure.unit, figure.value) for f in said.figures_in(unit)):
-            clause = words[unit.start : unit.end]
-            named = [fact for fact in story.facts.values() if fact.words.search(clause)]
-            if not named or any(fact in about for fact in named):
-                return True
-    return False
-
-
-def _denied(words: str) -> bool:
-    return _NOT.search(_NO_DENIAL.sub("", words)) is not None
-
-
-def _agrees(figure: Figure, fact: Fact) -> bool:
-    if figure.unit == "clock":
-        return any(same_clock(figure.value, value) for value in fact.values)
-    return figure.value in fact.values
-
-
-def _finding(unit: Unit, source: Fact | Claim) -> Finding:
-    return Finding(unit.start, unit.end, source.instead.dict())
-
-
-def _beyond_policy(story: Story, reply: _Reply) -> Iterator[Finding]:
+def _beyond_policy(story: Story, reply: Said) -> Iterator[Finding]:
     """Grants the briefing doesn't allow: conceded, on the forbidden list, or too much goodwill."""
     seen: set[int] = set()
     for unit in reply.units:
@@ -268,12 +171,10 @@ def _beyond_policy(story: Story, reply: _Reply) -> Iterator[Finding]:
             continue
         clause = reply.text[unit.start : unit.end]
         for claim in story.not_allowed:
-            match = claim.words.search(clause)
-            rest = clause[: match.start()] + clause[match.end() :] if match else clause
-            if match and not _ASKS.search(clause) and not _denied(rest):
+            if claimed(claim, clause) and not ASKS.search(clause):
                 seen.add(unit.start)
-                yield _finding(unit, claim)
-        if story.goodwill and "offer_goodwill" in moves and not _denied(clause):
+                yield finding_of(unit, claim)
+        if story.goodwill and "offer_goodwill" in moves and not denied(clause):
             due = {v for fact in story.facts.values() if fact.unit == "yuan" for v in fact.values}
             amounts = [f.value for f in reply.figures_in(unit) if f.unit == "yuan"]
             if any(amount > story.goodwill.at_most and amount not in due for amount in amounts):
@@ -284,7 +185,7 @@ def _beyond_policy(story: Story, reply: _Reply) -> Iterator[Finding]:
             yield Finding(span.start, span.end)
 
 
-def _offer(reply: _Reply, granted: Sequence[Span]) -> int | None:
+def _offer(reply: Said, granted: Sequence[Span]) -> int | None:
     """The last amount of money inside the words that grant it."""
     if not granted:
         return None

@@ -15,9 +15,10 @@ from typing import Literal, NamedTuple
 
 from sparring.content import Criterion
 from sparring.conversation import Response, Setting, State, find_ending
+from sparring.misinformation import Finding
 from sparring.moves import NEVER
 from sparring.procedure import steps_taken
-from sparring.reading import Finding, overlaps
+from sparring.reading import overlaps
 
 Verdict = Literal["good", "fair", "poor", "breach"]
 Medal = Literal["gold", "silver", "bronze"]

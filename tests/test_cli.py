@@ -74,7 +74,7 @@ def test_all_customers_pass_with_their_own_tests(run: Run) -> None:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A folder with three faults in two files, and a warning (there are no tests)."""
+    """A folder with three faults in two files, and warnings (no tests, and a floor that isn't in the briefing)."""
     text = FILE.read_text(encoding="utf-8").replace("- id: gift", "- id: price").replace("patience: 60", "patience: x")
     text = text.replace("    points: 8\n", "    points: 40\n", 1)
     (tmp_path / "corner_shop.yml").write_text(text, encoding="utf-8")

@@ -228,9 +228,37 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "S501": [("name: {en: The haggler, zh: 讲价型}", "‸name: {en: The haggler}", "add `zh: …`")],
     "S503": [('"OK, OK, I heard you."', "‸\"That's what they all say.\"", "otherwise")],
     "S504": [("That's what they all say.", "That's what they all say." * 12, "280")],
-    "S505": [("That's what they all say.", "都这么说。", "translate")],
-    "S704": [("        en: [same for every, same price,", "        en: [‸s, same for every, same price,", "whole words")],
-    "S604": [("asks_for: 240", "asks_for: ‸299", "less")],
+    "S505": [
+        ("That's what they all say.", "都这么说。", "translate"),
+        ("name: {en: The haggler, zh: 讲价型}", "name: {en: ‸讲价型, zh: The haggler}", "swap"),
+        ("藏青，M码。", "藏青，‸you are tougher than my mother。", "translate"),
+        ("        zh: [围巾, 围脖, 披肩]\n", "        zh: [‸scarf, shawl]\n", "translate"),
+    ],
+    "S508": [("en: Hold again in other words", "en: ‸TODO Hold again in other words", "write"), ('"So, ¥240, yes or no?"', '"‸..."', "write")],
+    "S509": [("    topics:\n", "    topics:\n      ‸colour: {en: [navy], zh: [藏青]}\n", "about colour")],
+    "S511": [
+        ("        en: [same for every, same price,", "        en: [‸s, same for every, same price,", "whole word"),
+        ("        zh: [围巾, 围脖, 披肩]\n", '        zh: [‸"围巾，围脖，披肩"]\n', "quotes of its own"),
+    ],
+    "S601": [
+        ("en: Greet warmly, then refuse", "en: The coat is ‸pure wool. Greet warmly, then refuse", "80 %"),
+        ("Hold again in other words", "The coat is ‸¥289. Hold again in other words", "¥299"),
+        ("asks_for: 260", "asks_for: ‸26", "write 260"),
+    ],
+    "S602": [
+        ("        unit: percent\n        values: [80, 20]", "        unit: ‸yuan\n        values: [80, 20]", "percent"),
+        ("      floor: 299", "      floor: ‸199", "briefing"),
+        ('{en: "80 % wool, 20 % polyester, lined"', '{en: "‸pure wool, 80 %, 20 % polyester, lined"', "80 %"),
+    ],
+    "S603": [
+        ('"没穿过的，7天内可退。"', '"没穿过的，‸15天内可退。"', "`7 days`"),
+        ('"没穿过的，7天内可退。"', '"没穿过的，‸十五天内可退。"', "`7 days`"),
+        ('"17:00前付款当天发货。"', '"‸下午六点前付款当天发货。"', "`17:00`"),
+        ("黑色剩2件，藏青色剩8件", "黑色剩2件，藏青色剩‸6件", "8"),
+        ('"80%羊毛，20%聚酯纤维', '"‸70%羊毛，30%聚酯纤维', "`80 %`"),
+        ('zh: "一单两件立减20元。"', 'zh: "一单两件立减‸30元。"', "¥20"),
+    ],
+    "S604": [("asks_for: 240", "asks_for: ‸299", "less"), ("asks_for: 260", "asks_for: ‸310", "write 260")],
 }  # fmt: skip
 
 
@@ -407,9 +435,9 @@ OF_THE_START: list[tuple[str, str, str, str]] = [
     ("S701", "score: 85 to 100", "score: ‸0 to 20", "a range with"),
     ("S701", "answered_by: [about three_days, describe about delivery, commit about delivery]", "answered_by: [warn]", "the story, or its tests"),
     ("S702", '{en: "It ships today and takes about three days.", zh: 今天就能发货，大约3天到。}', '{en: ‸"Please wait a moment, I\'ll check.", zh: 请稍等，我查一下。}', "instead"),
-    ("S704", "wrapping: {en: [wrap, gift paper],", "wrapping: {‸en: [warp, gift papper],", "spelling"),
-    ("S704", "zh: [发货, 到货, 送到, 路上]}", '‸zh: ["发货，到货，送到，路上"]}', "an item of its own"),
-    ("S705", "        language: zh\n", "", "`language: zh`"),
+    ("S510", "wrapping: {en: [wrap, gift paper],", "wrapping: {‸en: [warp, gift papper],", "slip"),
+    ("S511", "zh: [发货, 到货, 送到, 路上]}", 'zh: [‸"发货，到货，送到，路上"]}', "quotes of its own"),
+    ("S704", "        language: zh\n", "", "`language: zh`"),
 ]  # fmt: skip
 
 

@@ -120,14 +120,14 @@ def stories_have_tests(customer: Customer, written: Written) -> Iterator[Fault]:
 
 
 def tests_are_in_their_language(customer: Customer, written: Written) -> Iterator[Fault]:
-    """S705."""
+    """S704."""
     for number, story in enumerate(customer.stories):
         for index, test in enumerate(story.tests):
             other = _other_language(test)
             if other is not None:
                 place = ("their_stories", number, "tests", index, "language")
                 message = f"the replies of test `{test.name}` are {NAMES[other]}, but its language is {NAMES[test.language]}"
-                yield Fault("S705", place, message, f"write `language: {other}`")
+                yield Fault("S704", place, message, f"write `language: {other}`")
 
 
 OF_TESTS = (stories_have_tests, tests_are_in_their_language)

@@ -11,11 +11,13 @@ from sparring.content.codes import codes
 from sparring.content.loading import Examined, examine, house_rules
 from sparring.content.problems import Fault
 from sparring.diagnostics import heard
+from sparring.diagnostics.copies import COPIES
 from sparring.diagnostics.facts import FACTS
 from sparring.diagnostics.fairness import FAIRNESS
 from sparring.diagnostics.flow import FLOW
 from sparring.diagnostics.heard import Tag
-from sparring.diagnostics.topics import topics_find_something
+from sparring.diagnostics.prices import PRICES
+from sparring.diagnostics.topics import TOPICS
 from sparring.diagnostics.ways import WAYS
 from sparring.diagnostics.wording import WORDING
 
@@ -64,8 +66,10 @@ def _without_tagger(found: Examined, customer: Customer, house: HouseRules) -> I
                 yield fault._replace(place=("their_stories", number, *fault.place))
     for rate in FAIRNESS:
         yield from rate(customer, house)
-    for read in (*WORDING, *FACTS, topics_find_something, *heard.OF_TESTS):
+    for read in (*WORDING, *FACTS, *PRICES, *heard.OF_TESTS):
         yield from read(customer, found.source.written)
+    for find in (*COPIES, *TOPICS):
+        yield from find(customer, found.source)
     # With a name that was mended in memory, two ways may have become one.
     for compare in WAYS if not found.mended else ():
         yield from compare(customer)

@@ -1,58 +1,76 @@
-"""Topics: words that find what a reply is about, in both languages."""
+"""Topics: each is named by an answer, and its words are found in what is said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from sparring.content import LANGUAGES, Customer, Lines, Story, Text
+from sparring.content import LANGUAGES, Customer, Story, Words
 from sparring.content.problems import Fault
-from sparring.content.story_laws import places_of_demands
-from sparring.diagnostics.pieces import pieces
-from sparring.diagnostics.wording import NAMES, Written
-from sparring.possible import ways_of
+from sparring.content.source import Source
+from sparring.diagnostics.pieces import pieces, texts
+from sparring.diagnostics.wording import NAMES, short, words_are_in_their_language
 
-# In so many texts one language's words find a topic before the other's silence says something.
-SURELY = 3
+_SEPARATOR = re.compile("[,，、;；]")
 
 
-def topics_find_something(customer: Customer, written: Written) -> Iterator[Fault]:
-    """S704. Hints and the like stand in both languages, so a topic that a good agent must name and
-    that one language's words find there again and again has wrong words in the other if those find
-    nothing anywhere."""
+def topics_are_named(customer: Customer, source: Source) -> Iterator[Fault]:
+    """S509. What the file says counts, also where an answer can't be read."""
+    named = set(re.findall(r"\babout\s+(\w+)", source.text))
     for number, story in enumerate(customer.stories):
-        wanted = _wanted(customer, story)
-        texts = {language: _texts(customer, story, language) for language in LANGUAGES}
-        spoken = {language: _spoken(story, language) for language in LANGUAGES}
-        for name, topic in story.topics.items():
-            place = ("their_stories", number, "topics", name)
-            for word in topic.en:
-                if re.fullmatch("[A-Za-z]", word):
-                    message = f"`{word}` finds every English word that begins with it"
-                    yield Fault("S704", (*place, "en"), message, "write whole words", word)
-            found = {language: sum(topic.search(text) is not None for text in texts[language]) for language in LANGUAGES}
-            for language, other in (LANGUAGES, LANGUAGES[::-1]):
-                if name not in wanted or found[language] or found[other] < SURELY or not getattr(topic, language):
-                    continue
-                if topic.search("\n".join(spoken[language])) is None:
-                    message = f"the {NAMES[language]} words of `{name}` find nothing in the story, the {NAMES[other]} ones find it {found[other]} times"
-                    yield Fault("S704", (*place, language), message, "correct their spelling; each word is an item of its own", at_key=True)
+        for name in story.topics:
+            if name not in named:
+                place = ("their_stories", number, "topics", name)
+                yield Fault("S509", place, f"no answer is about `{name}`", f"name it in an answer (`about {name}`), or take it out", at_key=True)
 
 
-def _wanted(customer: Customer, story: Story) -> set[str]:
-    """The topics by which points are earned or demands answered."""
-    lists = [getattr(demand, key) for _, demand in places_of_demands(story) for key in ("answered_by", "partly_by", "comes_out_by")]
-    ways = [way for each in [*lists, *map(ways_of, customer.strategy)] for way in each]
-    return {part.topic for way in ways for part in way.parts if part.topic is not None}
+def words_are_found(customer: Customer, source: Source) -> Iterator[Fault]:
+    """S510: nothing that is written of a story has a word of what it wants to hear, and the words
+    themselves show no reason."""
+    odd = {fault.place[:-1] for look in (words_are_words, _in_their_language) for fault in look(customer, source)}
+    for number, story in enumerate(customer.stories):
+        said = _said(customer, story)
+        for name in _wanted(story):
+            for language in LANGUAGES:
+                there = ("their_stories", number, "topics", name, language)
+                topic = story.topics[name]
+                if getattr(topic, language) and there not in odd and not any(map(topic.search, said[language])):
+                    message = f"no hint, line, test or example has one of the {NAMES[language]} words of `{name}`"
+                    mend = "look for a slip in them, or let the hint use one"
+                    yield Fault("S510", there, message, mend, at_key=True)
+                    break
 
 
-def _texts(customer: Customer, story: Story, language: str) -> list[str]:
-    """What the story and the strategy tell the trainee in one language."""
-    texts = [piece[language] for _, piece in pieces(story) if isinstance(piece, Text)]
-    return texts + [text for criterion in customer.strategy for text in (criterion.tip[language], criterion.example[language])]
+def _in_their_language(customer: Customer, source: Source) -> Iterator[Fault]:
+    return words_are_in_their_language(customer, source.written)
 
 
-def _spoken(story: Story, language: str) -> list[str]:
-    """The customer's lines in one language, and the replies of its tests."""
-    lines = [line for _, piece in pieces(story) if isinstance(piece, Lines) for line in piece[language]]
-    return lines + [reply for test in story.tests if test.language == language for reply in test.replies]
+def _wanted(story: Story) -> list[str]:
+    """The topics that answer a demand; what is said at the end is in nobody's hint."""
+    answers = [answer for demand in story.all_demands if not demand.closing for answer in demand.answered_by]
+    wanted = {topic for answer in answers for _, topic in answer.parts}
+    return [name for name in story.topics if name in wanted]
+
+
+def _said(customer: Customer, story: Story) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for _, language, text in texts([story, customer.strategy]):
+        said[language].append(text)
+    for test in story.tests:
+        said[test.language] += test.replies
+    return said
+
+
+def words_are_words(customer: Customer, source: Source) -> Iterator[Fault]:
+    """S511: a letter begins half of all words, and a list in one pair of quotes is one word."""
+    for place, piece in pieces(customer):
+        for language in LANGUAGES if isinstance(piece, Words) else ():
+            for number, word in enumerate(getattr(piece, language)):
+                there = (*place, language, number)
+                if language == "en" and re.fullmatch("[A-Za-z]", word.strip()):
+                    yield Fault("S511", there, f"`{word}` is found wherever a word begins with it", "write a whole word")
+                elif len(_SEPARATOR.findall(word)) > 1:
+                    yield Fault("S511", there, f"`{short(word)}` is searched for as a whole", "put each word in quotes of its own")
+
+
+TOPICS = (topics_are_named, words_are_found, words_are_words)

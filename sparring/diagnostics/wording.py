@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 
 from sparring.content import LANGUAGES, Customer, Lines, Story, Text, Words
 from sparring.content.problems import Fault, Place
-from sparring.diagnostics.pieces import comes_again, pieces
+from sparring.diagnostics.pieces import comes_again, pieces, texts
 from sparring.possible import can_give_in
 
 # Whether the file itself has something at a place, or it is filled in from the other language.
 Written = Callable[[Place], bool]
 ENOUGH, LONGEST = 4, 280
+_CHINESE = re.compile("[一-鿿]+")
+# Two words, one after the other, that are no names; beside Chinese, four of any kind.
+_ENGLISH = re.compile(r"(?<![A-Za-z/])[A-Za-z']*[a-z]{2,}[,.!?]* [a-z']*[a-z]{3,}")
+_ENGLISH_LEFT = re.compile(r"(?<![A-Za-z_/])[A-Za-z']+(?:[,.!?]* [A-Za-z']+){3,}")
 NAMES = {"en": "English", "zh": "Chinese"}
 
 
@@ -23,7 +27,8 @@ def both_languages(customer: Customer, written: Written) -> Iterator[Fault]:
             if isinstance(piece, Words):
                 if not getattr(piece, language):
                     message = f"no {NAMES[language]} words"
-                    yield Fault("S507", place, message, f"add `{language}: [ … ]`", at_key=True)
+                    moved = " with the Chinese words of `en`" if any(map(_CHINESE.search, piece.en)) else ""
+                    yield Fault("S507", place, message, f"add `{language}: [ … ]`{moved}", at_key=True)
             elif not written((*place, language)) and written(place):
                 message = f"no {NAMES[language]} text, so the {NAMES[other]} one is shown"
                 yield Fault("S501", place, message, f"add `{language}: …`", at_key=True)
@@ -46,19 +51,6 @@ def enough_wordings(customer: Customer, written: Written) -> Iterator[Fault]:
             yield Fault("S502", (*place, language), message, f"write at least {ENOUGH}", at_key=True)
 
 
-def no_line_twice(customer: Customer, written: Written) -> Iterator[Fault]:
-    """S503: within what one session can say, the reactions and one story."""
-    seen: dict[str, Place] = {}
-    for place, language, lines in _lines(customer, written):
-        story = place[:2] if place[0] == "their_stories" else ()
-        for number, line in enumerate(lines):
-            first = next((seen[key] for key in (line, f"{story}{line}") if key in seen), None)
-            if first is not None:
-                message = f"`{_short(line)}` stands here and under `{_named(first)}`"
-                yield Fault("S503", (*place, language, number), message, "word one of them otherwise")
-            seen.setdefault(f"{story}{line}" if story else line, place)
-
-
 def lines_are_short(customer: Customer, written: Written) -> Iterator[Fault]:
     """S504."""
     for place, language, lines in _lines(customer, written):
@@ -68,22 +60,50 @@ def lines_are_short(customer: Customer, written: Written) -> Iterator[Fault]:
                 yield Fault("S504", (*place, language, number), message, f"cut it to {LONGEST}, or make two of it")
 
 
-def lines_are_in_their_language(customer: Customer, written: Written) -> Iterator[Fault]:
+def texts_are_in_their_language(customer: Customer, written: Written) -> Iterator[Fault]:
     """S505."""
     for place, piece in pieces(customer):
         if isinstance(piece, Words):
             continue
-        for language in LANGUAGES:
-            if not written((*place, language)):
+        if _swapped(piece):
+            yield Fault("S505", (*place, "en"), f"Chinese under `en` and English under `zh`: `{short(_whole(piece, 'en'))}`", "swap the two")
+            continue
+        for there, language, text in texts(piece, place):
+            chinese = _CHINESE.search(text)
+            english = (_ENGLISH_LEFT if chinese else _ENGLISH).search(text)
+            if not written(there):
                 continue
-            texts = [piece[language]] if isinstance(piece, Text) else piece[language]
-            for number, text in enumerate(texts):
-                there = (*place, language, number) if isinstance(piece, Lines) else (*place, language)
-                chinese = re.search("[一-鿿]", text) is not None
-                if language == "en" and chinese:
-                    yield Fault("S505", there, f"Chinese in an English text: `{_short(text)}`", "translate it")
-                if language == "zh" and not chinese and len(re.findall(r"[A-Za-z]{2,}", text)) > 2:
-                    yield Fault("S505", there, f"no Chinese in a Chinese text: `{_short(text)}`", "translate it")
+            if language == "en" and chinese:
+                yield Fault("S505", there, f"Chinese in an English text: `{short(text)}`", "translate it", chinese[0])
+            elif language == "zh" and english:
+                message = "English in a Chinese text" if chinese else "no Chinese in a Chinese text"
+                yield Fault("S505", there, f"{message}: `{short(text)}`", "translate it", english[0] if chinese else "")
+
+
+def _swapped(piece: Text | Lines) -> bool:
+    return bool(_CHINESE.search(_whole(piece, "en"))) and not _CHINESE.search(_whole(piece, "zh"))
+
+
+def _whole(piece: Text | Lines, language: str) -> str:
+    return piece[language] if isinstance(piece, Text) else " ".join(piece[language])
+
+
+def words_are_in_their_language(customer: Customer, written: Written) -> Iterator[Fault]:
+    """S505: one for each pair of lists, if there are two. Figures and names can stand in both."""
+    for place, piece in pieces(customer):
+        if not isinstance(piece, Words):
+            continue
+        foreign = [number for number, word in enumerate(piece.en) if _CHINESE.search(word)]
+        if foreign and piece.zh:
+            swapped = not any(_CHINESE.search(word) for word in piece.zh)
+            mend = "swap the two lists" if swapped else "translate it, or put it into `zh`"
+            message = f"Chinese among the English words: `{short(piece.en[foreign[0]])}`"
+            yield Fault("S505", (*place, "en", foreign[0]), message, mend)
+        elif piece.zh and not any(_CHINESE.search(word) for word in piece.zh):
+            copied = [number for number, word in enumerate(piece.zh) if word in piece.en and re.search("[a-z]{4}", word)]
+            if copied:
+                message = f"English among the Chinese words: `{short(piece.zh[copied[0]])}`"
+                yield Fault("S505", (*place, "zh", copied[0]), message, "translate it")
 
 
 def placeholders_have_values(customer: Customer, written: Written) -> Iterator[Fault]:
@@ -110,15 +130,12 @@ def _asks(story: Story) -> bool:
     return story.bargain is not None or any(d.asks_for is not None for d in story.demands)
 
 
-def _short(line: str) -> str:
+def short(line: str) -> str:
+    """The beginning of a line, enough to know it by."""
     return line if len(line) <= 30 else line[:29] + "…"
 
 
-def _named(place: Place) -> str:
-    return ".".join(str(step) for step in place)
-
-
 WORDING = (
-    both_languages, enough_wordings, no_line_twice, lines_are_short,
-    lines_are_in_their_language, placeholders_have_values,
+    both_languages, enough_wordings, lines_are_short, texts_are_in_their_language,
+    words_are_in_their_language, placeholders_have_values,
 )  # fmt: skip
