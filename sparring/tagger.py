@@ -26,10 +26,10 @@ from sparring.moves import GROUPS, MOVES, NEVER, Span
 
 # Nobody reads on after so many characters; what comes later isn't tagged.
 LONGEST = 2000
-# How likely a move must be. Facts stand in most clauses; and a plain question is easily taken for a
-# hostile one, in English above all.
+# How likely a move must be. A false accusation does more harm than a missed one; facts stand in
+# most clauses; and a plain question is easily taken for a hostile one, in English above all.
 THRESHOLD = 0.28
-SURER = {"describe": 0.5}
+SURER = dict.fromkeys(NEVER, 0.35) | {"describe": 0.5}
 CHALLENGING = {"en": 0.6, "zh": 0.4}
 # How likely any never move at all must be, for the likeliest of them to stand for it: what is surely
 # hostile may be so in several ways.
