@@ -23,7 +23,7 @@ from sparring.content import (
     Lines,
     Story,
 )
-from sparring.moves import Span
+from sparring.moves import NEVER, Span
 from sparring.procedure import steps_left
 from sparring.reading import POLITE, Reading, read
 from sparring.rubric import Rubric, rubric
@@ -322,10 +322,13 @@ def _counted(
         counts[name] = counts.get(name, 0) + times
 
     add("replies")
-    for move in reading.moves:
+    # One doubtful never move may be misheard; a second one hardly is.
+    again = any(earlier.breaches for earlier in state.readings)
+    moves = reading.moves if again else reading.sure_moves
+    for move in moves:
         add(move)
     add("waits", reading.silent)
-    add("breaches", bool(reading.breaches))
+    add("breaches", bool(moves & NEVER))
     add("misinformation", bool(reading.misinformation))
     yielded = "yielded" in answers.values()
     add("beyond_policy", yielded or bool(reading.beyond_policy))
@@ -471,7 +474,7 @@ def _count(state: State, name: str) -> int:
 
 
 def _said(state: State, answer: Answer) -> bool:
-    return any(reading.gives(answer) for reading in state.readings)
+    return any(reading.gives(answer, surely=True) for reading in state.readings)
 
 
 def _is_done(setting: Setting, state: State, without_closing: bool) -> bool:

@@ -38,7 +38,7 @@ POLITE = frozenset(
 EMPTY = frozenset({"check_agreement", "concede"})
 # Slips that sting nobody: they cost points, but the rest of the reply still counts.
 MILD = frozenset({"overpromise", "disparage"})
-CERTAIN = 0.6
+CERTAIN = 0.75
 # From how much alike (in percent) two texts are the same to the customer.
 SAME = 88
 _NO_PROMISE = re.compile(r"(?:today|今天)|.*[天日周]之?前", re.IGNORECASE)
@@ -64,6 +64,13 @@ class Reading:
         return frozenset(span.move for span in self.spans)
 
     @cached_property
+    def sure_moves(self) -> frozenset[str]:
+        """The moves, without never moves that the tagger isn't sure of: no story ends by those."""
+        doubtful = {s.move for s in self.spans if s.move in NEVER and s.score < CERTAIN}
+        sure = {s.move for s in self.spans if s.score >= CERTAIN}
+        return self.moves - (doubtful - sure)
+
+    @cached_property
     def breaches(self) -> tuple[str, ...]:
         """The never moves, in the order in which they were said."""
         return tuple(dict.fromkeys(span.move for span in self.spans if span.move in NEVER))
@@ -74,16 +81,17 @@ class Reading:
         the tagger isn't so sure of costs points, but doesn't undo the rest of the reply."""
         return any(s.move in NEVER - MILD and s.score >= CERTAIN for s in self.spans)
 
-    def gives(self, answer: Answer) -> bool:
+    def gives(self, answer: Answer, surely: bool = False) -> bool:
         """Whether the reply answers in this way: all that it asks for is there, and nothing that it
-        excludes."""
+        excludes; ``surely`` by its sure moves."""
+        moves = self.sure_moves if surely else self.moves
         for move, topic in answer.parts:
-            if move is not None and move not in self.moves and not (move == "wait" and self.silent):
+            if move is not None and move not in moves and not (move == "wait" and self.silent):
                 return False
             if topic is not None and topic not in self.topics:
                 return False
         return not any(
-            (move is None or move in self.moves) and (topic is None or topic in self.topics)
+            (move is None or move in moves) and (topic is None or topic in self.topics)
             for move, topic in answer.without
         )
 

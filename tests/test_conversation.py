@@ -18,8 +18,9 @@ from sparring.conversation import (
     begin,
     closing_ending,
     mood,
+    take,
 )
-from sparring.moves import NEVER
+from sparring.moves import NEVER, Span
 from tests.talk import VERSION, Talk, setting, story
 
 TEMPER = VERSION.customer.temper
@@ -507,3 +508,12 @@ def test_it_ends_by_itself_after_twenty_replies() -> None:
         talk.say(f"{{greet: hi {len(talk.play.turns)}}}")
     assert len(talk.play.turns) == MAX_REPLIES
     assert talk.play.ended == "left_open"
+
+
+def test_one_doubtful_breach_decides_nothing_a_second_one_does() -> None:
+    state, _ = begin(setting())
+    counted = []
+    for words in ("Well, and what of it now", "So that is how you are"):
+        state, _ = take(setting(), state, words, [Span("challenge", 0, 4, 0.5)])
+        counted.append(state.counts.get("breaches", 0))
+    assert counted == [0, 1]

@@ -7,7 +7,7 @@ import pytest
 from sparring.content import Answer
 from sparring.examples import parse
 from sparring.moves import NEVER, Span
-from sparring.reading import MILD, Reading, read
+from sparring.reading import CERTAIN, MILD, Reading, read
 from tests.talk import VERSION
 
 LANTERN = VERSION.customer.story("lantern")
@@ -250,6 +250,16 @@ def test_breaches_are_the_never_moves_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize("move", sorted(NEVER))
 def test_some_breaches_hurt(move: str) -> None:
     assert lantern(f"{{{move}: well}}").hurtful == (move not in MILD)
+
+
+def test_a_doubtful_never_move_decides_nothing() -> None:
+    doubtful, sure = (Span("blame", 0, 4, CERTAIN + by) for by in (-0.01, 0))
+    for span, decides in ((doubtful, False), (sure, True)):
+        found = read(LANTERN, "well", [span], [], "", True, False)
+        assert found.breaches == ("blame",)
+        assert found.hurtful == decides
+        assert ("blame" in found.sure_moves) == decides
+        assert found.gives(Answer.parse("blame"), surely=True) == decides
 
 
 STUFFED = "{greet: Hi}! {thank: Thanks}, {apologise: sorry}, {empathise: I see}, {praise: good eye}! {farewell: Bye}!"
