@@ -5,6 +5,8 @@ All of it errs on the side of "possible": what is called impossible surely is.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from sparring.content import Answer, Condition, Criterion, Demand, Story
 from sparring.content.answers import Asked
 
@@ -85,7 +87,7 @@ def concedes(answer: Answer) -> bool:
 
 def can_open(demand: Demand, story: Story) -> bool:
     """Whether a demand can be put before the first reply: none before it must come first."""
-    before = story.all_demands[: story.all_demands.index(demand)]
+    before = list(takewhile(lambda other: other.id != demand.id, story.all_demands))
     first = any(demand.id == other.id for other in batch(story, story.demands[0]))
     return first or all(other.behind or other.only_if != Condition() for other in before)
 
@@ -100,9 +102,9 @@ def opening_kinds(story: Story) -> set[str]:
     """The kinds of demand that the first reply can be about. A farewell is taken early only where
     no other demand is left."""
     first = batch(story, story.demands[0])
-    later = [demand for demand in story.demands if demand not in first]
+    later = story.demands[len(first) :]
     left = any(not (d.closing or d.early or d.behind or d.asks_for or d.only_if != Condition()) for d in later)
-    return {d.kind for d in [*first, *later] if d in first or (d.early and not (d.closing and left))}
+    return {d.kind for d in first} | {d.kind for d in later if d.early and not (d.closing and left)}
 
 
 def ways_of(criterion: Criterion) -> list[Answer]:

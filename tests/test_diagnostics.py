@@ -483,6 +483,8 @@ def test_many_files_are_looked_at_by_several_processes(tmp_path: Path, tagger: T
 
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert check(files, Memory(model, load, tmp_path)) == at_once
+    files[0].write_text(files[0].read_text(encoding="utf-8").replace("patience: 70", "patience: 170"), encoding="utf-8")
+    assert [problem.code for problem in check(files[:1], Memory(model, load, tmp_path))] == ["S124"]
 
 
 # Files that can hardly be read

@@ -185,8 +185,19 @@ def _version(customer: dict[str, Any], house_path: Path) -> Version:
     for problem in (problem for file in files.values() for problem in style_problems(file)):
         if problem.severity == "error":
             raise ContentError(str(problem))
-    styles = {name: read_yaml(file) for name, file in files.items()}
-    return version_of({"customer": customer, "house": read_yaml(house_path), "styles": styles})
+    styles = {name: _shared(file) for name, file in files.items()}
+    return version_of({"customer": customer, "house": _shared(house_path), "styles": styles})
+
+
+def _shared(path: Path) -> Any:
+    """The plain data of rules that many versions share, read again only when the file changes."""
+    stat = path.stat()
+    return _read_once(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read_once(path: Path, changed: int, size: int) -> Any:
+    return read_yaml(path)
 
 
 def version_of(data: Mapping[str, Any]) -> Version:
@@ -224,8 +235,7 @@ def house_rules(path: Path = HOUSE) -> HouseRules:
 
 @lru_cache(maxsize=4)
 def _house_rules(path: Path, changed: int, size: int) -> HouseRules:
-    data = read_yaml(path)
-    rules = shaped(HouseRules, data)
+    rules = shaped(HouseRules, _shared(path))
     faults = [*rules.faults, *(rubric_faults(rules.model.strategy, rules.model.mistakes) if rules.model else [])]
     return _sound(path, rules.model, faults)
 

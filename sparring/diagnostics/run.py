@@ -37,7 +37,19 @@ def check(files: Sequence[Path], tag: Tag | None = None) -> list[Problem]:
     return problems + [problem for style in styles.values() for problem in style_problems(style)]
 
 
-def _look_at(files: Sequence[Path], tag: Tag | None) -> Iterator[Looked]:
+def _look_at(files: Sequence[Path], tag: Tag | None) -> list[Looked]:
+    """What is seen in files; of those that were looked at before, what was seen then."""
+    memory = tag if isinstance(tag, Memory) else None
+    seen = {file: memory.looked(file) if memory else None for file in files}
+    changed = [file for file, known in seen.items() if known is None]
+    for file, looked in zip(changed, _look_anew(changed, tag)):
+        seen[file] = looked
+        if memory is not None:
+            memory.keep(file, looked)
+    return [looked for looked in map(seen.get, files) if looked is not None]
+
+
+def _look_anew(files: Sequence[Path], tag: Tag | None) -> Iterator[Looked]:
     """Look at files, many of them in several processes; what those heard is remembered here."""
     jobs = min(os.cpu_count() or 1, len(files) // ENOUGH)
     if jobs < 2 or not (tag is None or isinstance(tag, Memory)):
