@@ -117,6 +117,11 @@ def test_codes_are_explained(run: Run) -> None:
     assert "did you mean `S107`" in refused(run("check", "--explain", "S17"))
 
 
+def test_a_customer_can_be_checked_by_name(run: Run) -> None:
+    assert run("check", "haggler", "--quick").stdout.startswith("1 checked")
+    assert "did you mean `haggler`" in refused(run("check", "haglger"))
+
+
 def test_what_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
     assert refused(run("check", str(tmp_path / "nobody.yml"))).endswith("nobody.yml: there is no such file")
 

@@ -22,7 +22,7 @@ STYLES = {"error": "red", "warning": "yellow"}
 
 
 def command(
-    paths: list[Path] | None = typer.Argument(None, help="Customer files or folders; all by default."),
+    paths: list[Path] | None = typer.Argument(None, help="Customers, files or folders; all by default."),
     strict: bool = typer.Option(False, "--strict", help="Warnings count as errors."),
     as_json: bool = typer.Option(False, "--json", help="Print the problems as a JSON list."),
     explain: str | None = typer.Option(None, metavar="CODE", help="Say what a code means, as in S101."),

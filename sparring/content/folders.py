@@ -35,7 +35,13 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def file_at(path: Path) -> Path:
-    """A file that is there and can be a customer; raises ContentError for others."""
+    """A file that is there and can be a customer, or the one of the customer of that name; raises
+    ContentError for others."""
+    if not path.exists() and path.name == str(path) and not path.suffix:
+        known = {file.stem: file for folder in folders() for file in sorted(folder.glob("*.yml"))}
+        if path.name not in known:
+            raise ContentError(f"{path}: there is no such file or customer{nearest(path.name, known)}")
+        return known[path.name]
     if not path.exists():
         there = [other.name for other in path.parent.glob("*.yml")] if path.parent.is_dir() else []
         raise ContentError(f"{path}: there is no such file{nearest(path.name, there)}")
