@@ -12,6 +12,7 @@ from sparring.content import DATA, ContentError, Library, nearest
 from sparring.content.schema import modeline
 from sparring.content.source import Source
 from sparring.content.syntax import parse
+from sparring.trimming import trimmed
 
 START = DATA / "templates" / "start.yml"
 _TESTS = re.compile(r"(?m)(?:^    #.*\n)*^    tests:\n(?:^(?:      .*)?\n)*")
@@ -59,6 +60,8 @@ def _new_customer(source: Path, folder: Path, customer: str, story: str, templat
     body = re.sub(r"\A# yaml-language-server:.*\n", "", body)
     path = folder / f"{customer}.yml"
     path.write_text(f"{first}\n{body}{''.join(kept)}", encoding="utf-8")
+    if len(kept) < len(stories):
+        path.write_text(trimmed(_source(path)), encoding="utf-8")
     return path
 
 

@@ -12,6 +12,7 @@ from sparring.creating import START, create
 from sparring.diagnostics.heard import failed
 from sparring.diagnostics.run import check
 from sparring.tagger import Tagger
+from tests import cast
 
 SHIPPED = DATA / "customers"
 
@@ -52,6 +53,16 @@ def test_a_customer_can_be_copied(library: Library, tmp_path: Path, template: st
     path = create(library, tmp_path, "another", template)
     assert codes_of(path) <= {"S703"}
     assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: ")
+
+
+@pytest.mark.parametrize("template", cast.CAST)
+def test_one_story_of_many_takes_along_what_it_has_room_for(library: Library, tmp_path: Path, template: str) -> None:
+    last = library.version(template).customer.stories[-1].id
+    path = create(library, tmp_path, "another/first_one", f"{template}/{last}")
+    assert codes_of(path) <= {"S703"}
+    kept = {line for line in path.read_text(encoding="utf-8").splitlines() if line.lstrip().startswith("#")}
+    comments = {line for line in (SHIPPED / f"{template}.yml").read_text(encoding="utf-8").splitlines() if line.startswith("# ")}
+    assert len(comments - kept) <= 1  # that of the editor
 
 
 def test_a_story_goes_to_the_end_and_the_rest_stays(library: Library, tmp_path: Path) -> None:
