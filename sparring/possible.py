@@ -119,6 +119,8 @@ def can_be_shown(criterion: Criterion, story: Story) -> bool:
         return False
     if criterion.answering or criterion.id in READ_OFF:
         return True
+    about = [d for d in story.all_demands if not criterion.on or d.kind in criterion.on or (d.closing and "closing" in criterion.on)]
+    granting = any(refusable(story, demand) for demand in about)
     # Silence is no mistake in itself: only a reply costs points.
     possible = can_be_said if criterion.points < 0 else can_be_given
-    return any(possible(way, story, can_give_in(story)) for way in ways_of(criterion))
+    return any(possible(way, story, granting) for way in ways_of(criterion))

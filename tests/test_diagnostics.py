@@ -184,14 +184,14 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     ],
     "S301": [
         ("only_if: {at_most: {beyond_policy: 0}}", "only_if: {settled: [price_240], unsettled: [‸price_240]}", "only_if"),
-        ("        kind: closing\n", "        kind: closing\n        ‸only_if: {settled: [make_up_mind]}\n", "by itself"),
+        ("        kind: closing\n", "        kind: closing\n        ‸only_if: {settled: [make_up_mind]}\n", "take it out here"),
         ("only_if: {at_most: {beyond_policy: 0}}", "only_if: {at_most: {‸replies: 0}}", "take the demand out"),
     ],
     "S302": [
         ("when: {at_least: {beyond_policy: 3}}", "when: {unsettled: [‸price_240], settled: [price_240], at_least: {beyond_policy: 3}}", "take it out"),
     ],
     "S304": [("kind: lost\n        when: {at_most: {patience: 0}}", "kind: ‸partial\n        when: {at_most: {patience: 0}}", "")],
-    "S306": [("answered_by: [farewell, ask_to_order and thank]", "‸answered_by: [wait and farewell]", "good agent")],
+    "S306": [("answered_by: [farewell, ask_to_order and thank]", "‸answered_by: [wait and farewell]", "stand alone")],
     "S309": [("when: {at_least: {beyond_policy: 3}}", "‸when: {at_most: {breaches: 0}}", "done: true")],
     "S310": [("only_if: {at_most: {beyond_policy: 0}}", "only_if: {‸done: true}", "settled")],
     "S311": [

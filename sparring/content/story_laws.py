@@ -84,7 +84,11 @@ def _the_last_ending_is_for_the_rest(story: Story) -> Iterator[Fault]:
     if not story.endings[last].when.is_for_the_rest:
         message = "the last ending is for all that is left"
         place = ("endings", last, "when")
-        yield Fault("S305", place, message, "write `when: {done: true}` alone", at_key=True, instead={"done": True})
+        general = next((ending.id for ending in story.endings if ending.when.is_for_the_rest), None)
+        mend = "write `when: {done: true}` alone, or add an ending with it after this one"
+        if general is not None:
+            mend = f"put `{general}`, which is, at the end"
+        yield Fault("S305", place, message, mend, at_key=True, instead={"done": True})
 
 
 def _counts_have_room(story: Story) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ def _facts_stand_in_the_briefing(story: Story, at: Place, unsure: set[Place]) ->
         if name in says:
             yield Fault("S602", (*place, "values"), f"the briefing says `{says[name]}`", "correct the values, or what is said", at_key=True)
         elif said:
-            message, mend = f"the briefing says `{said}`, not {values}", f"write `unit: {unit}`, or correct the values"
+            message, mend = f"what is right is `{said}`, not {values}", f"write `unit: {unit}`, or correct the values"
             yield Fault("S602", (*place, "unit"), message, mend)
         elif not there and 0 not in fact.values and fact.unit != "percent":
             message = f"the briefing says nothing of {values}"
@@ -52,8 +52,12 @@ def _facts_stand_in_the_briefing(story: Story, at: Place, unsure: set[Place]) ->
 
 
 def _in_another_unit(story: Story, fact: Fact, there: list[float]) -> tuple[str, str]:
-    """The unit in which the briefing has more of a fact's values than those that are ``there`` in its
-    own, and where it says one."""
+    """The unit in which the fact's own words say its values, or in which the briefing has more of them
+    than those that are ``there`` in its own; and where it says one."""
+    own = [(fact.instead[language], f) for language in LANGUAGES for f in figures(fact.instead[language]) if f.value in fact.values]
+    if own and fact.unit not in {figure.unit for _, figure in own}:
+        text, figure = own[0]
+        return figure.unit, text[figure.start : figure.end].strip()
     texts = [piece for _, piece in pieces(story.briefing) if isinstance(piece, Text)]
     found = [(text[language], figure) for text in texts for language in LANGUAGES for figure in figures(text[language])]
     for text, figure in found:

@@ -33,9 +33,12 @@ def demands_come_up(customer: Customer, story: Story) -> Iterator[Fault]:
     if waiting:
         place, demand = waiting[0]
         circle = [other.id for _, other in waiting]
-        why = "waits for itself" if len(circle) == 1 else f"{', '.join(f'`{name}`' for name in circle)} wait for each other"
+        why, mend = "it waits for itself", "take it out here, or name another demand"
+        if len(circle) > 1:
+            why = f"it and {', '.join(f'`{name}`' for name in circle[1:])} wait for each other"
+            mend = "let one of them come up by itself"
         key = "only_if" if demand.only_if.settled else "behind"
-        yield Fault("S301", (*place, key), f"demand `{demand.id}` never comes up: it {why}", "let one of them come up by itself", at_key=True)
+        yield Fault("S301", (*place, key), f"demand `{demand.id}` never comes up: {why}", mend, at_key=True)
 
 
 def demands_can_be_answered(customer: Customer, story: Story) -> Iterator[Fault]:
@@ -50,7 +53,10 @@ def demands_can_be_answered(customer: Customer, story: Story) -> Iterator[Fault]
             message = f"demand `{demand.id}` can't be answered: all that answers it also yields"
         else:
             continue
-        yield Fault("S306", (*place, "answered_by"), message, "add a move that a good agent makes here", at_key=True)
+        mend = "add a move that a good agent makes here"
+        if any(len(way.parts) > 1 and "wait" in {part.move for part in way.parts} for way in demand.answered_by):
+            mend = "let `wait` stand alone: who waits says nothing"
+        yield Fault("S306", (*place, "answered_by"), message, mend, at_key=True)
 
 
 def hidden_demands_come_out(customer: Customer, story: Story) -> Iterator[Fault]:
@@ -101,6 +107,8 @@ def endings_are_reached(customer: Customer, story: Story) -> Iterator[Fault]:
             yield Fault("S302", (*place, *where), f"ending `{ending.id}` is never reached: {why}", "change its `when`, or take it out", at_key=True)
         elif not last and holds_from_the_start(ending.when, customer.temper.patience):
             mend = "add `done: true`, or what must have happened"
+            if "patience" in ending.when.at_least:
+                mend = "write `at_most`, for patience that runs out, or add `done: true`"
             yield Fault("S309", place, f"ending `{ending.id}` holds from the start and ends the session at the first reply", mend, at_key=True)
         else:
             first = next((n for n in above if holds_whenever(story.endings[n].when, ending.when)), None)

@@ -60,7 +60,7 @@ def _differs(place: Place, piece: Text, english: Number, chinese: Number, source
             known = said[right[0]]
             return Fault(
                 "S603", (*place, wrong), f"{message}; {source.says} `{known}`",
-                f"write `{known}` in the {NAMES[wrong]} text as well", said[wrong],
+                f"say `{known}` in {NAMES[wrong]} there", said[wrong],
             )  # fmt: skip
     return Fault("S603", (*place, "zh"), message, "give both texts the right figure", said["zh"])
 

@@ -77,8 +77,8 @@ def _without_tagger(found: Examined, customer: Customer, house: HouseRules) -> I
 
 def _fit_to_be_played(found: Examined, customer: Customer, told: Sequence[Fault]) -> list[int]:
     """The stories whose tests say something: with an error in them, or in the scoring, they fail of
-    that, and where giving in is the answer (S407), too."""
-    errors = [fault.place for fault in told if fault.code == "S407" or codes()[fault.code].severity == "error"]
+    that, and where giving in is the answer (S407) or patience is gone at once (S409), too."""
+    errors = [fault.place for fault in told if fault.code in ("S407", "S409") or codes()[fault.code].severity == "error"]
     if any(problem.severity == "error" for problem in found.problems) or any(place[0] != "their_stories" for place in errors):
         return []
     return [n for n, story in enumerate(customer.stories) if story.tests and n not in {place[1] for place in errors}]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sparring.content import Answer, Criterion, Customer, Demand
 from sparring.content.problems import Fault, Place
 from sparring.content.story_laws import places_of_conditions, places_of_demands
+from sparring.moves import NEVER
 from sparring.possible import concedes, contradicts_itself, gives_also, ways_of, yields
 
 # Where a list of ways that nobody can go has a code of its own.
@@ -76,12 +77,17 @@ def nothing_earns_and_costs(customer: Customer) -> Iterator[Fault]:
     for number, mistake in enumerate(customer.mistakes):
         for item, costly in enumerate(mistake.shown_by):
             for criterion in customer.strategy:
-                ways = [way for way in ways_of(criterion) if gives_also(way, costly)]
+                ways = [way for way in ways_of(criterion) if gives_also(way, costly) and not _is_never(way)]
                 if any(not _told_apart(mistake, costly, criterion, way) for way in ways):
                     place = ("mistakes", number, "shown_by", item)
                     message = f"`{costly.text}` costs points here and earns them under `{criterion.id}`"
                     yield Fault("S405", place, message, "tell them apart with `on`, `about` or `without`")
                     break
+
+
+def _is_never(way: Answer) -> bool:
+    """Whether a way has a move that must never be made: S406 tells of it."""
+    return any(part.move in NEVER for part in way.parts)
 
 
 def _told_apart(mistake: Criterion, costly: Answer, criterion: Criterion, way: Answer) -> bool:
