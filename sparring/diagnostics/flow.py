@@ -8,7 +8,7 @@ from sparring.content import Customer, Story
 from sparring.content.problems import Fault
 from sparring.content.story_laws import places_of_demands
 from sparring.diagnostics.conditions import holds_from_the_start, holds_whenever, never_holds
-from sparring.possible import can_be_given, can_be_said, concedes, refusable, yields
+from sparring.possible import can_be_given, can_be_said, concedes, refusable, waits, yields
 
 
 def demands_come_up(customer: Customer, story: Story) -> Iterator[Fault]:
@@ -54,7 +54,7 @@ def demands_can_be_answered(customer: Customer, story: Story) -> Iterator[Fault]
         else:
             continue
         mend = "add a move that a good agent makes here"
-        if any(len(way.parts) > 1 and "wait" in {part.move for part in way.parts} for way in demand.answered_by):
+        if any(waits(way) and len(way.parts) > 1 for way in demand.answered_by):
             mend = "let `wait` stand alone: who waits says nothing"
         yield Fault("S306", (*place, "answered_by"), message, mend, at_key=True)
 

@@ -70,11 +70,11 @@ def failed(version: Version, story_id: str, test: StoryTest, tag: Tag) -> Failur
         message = f"the verdicts are [{', '.join(verdicts)}], not [{', '.join(expect.verdicts)}]"
         return Failure(("verdicts",), message, "mend the story, or the verdicts")
     got = {result.criterion.id for result in card.results if result.points}
-    for key, does in (("earns", "earns"), ("costs", "costs")):
+    for key in ("earns", "costs"):
         for number, name in enumerate(getattr(expect, key)):
             if name not in got:
                 mend = f"mend the replies or the criterion, or take `{name}` out"
-                return Failure((key, number), f"`{name}` {does} nothing", mend)
+                return Failure((key, number), f"`{name}` {key} nothing", mend)
     return None
 
 
